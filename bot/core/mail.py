@@ -1,0 +1,120 @@
+"""A mail on its way in: first as bytes, then as what it says and who wrote it."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a server keeps one copy of a mail (RFC 3501 section 2.3.1.1)."""
+
+    account: str
+    folder: str
+    uidvalidity: int
+    uid: int
+
+
+@dataclass(frozen=True, slots=True)
+class RawMail:
+    """The bytes as the server returned them, with the server's own date (aware, UTC)."""
+
+    place: Place
+    raw: bytes = field(repr=False)
+    internal_date: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """One mailbox address: `email` lower-cased in its domain, `name` decoded and cleaned."""
+
+    email: str
+    name: str = ""
+
+    @property
+    def domain(self) -> str:
+        """Return the part behind the last @, or an empty string."""
+        return self.email.rpartition("@")[2].lower() if "@" in self.email else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A part that is listed but never opened; `size` in bytes as transferred."""
+
+    name: str
+    content_type: str
+    size: int
+
+
+class Authenticated(StrEnum):
+    """What our own server's Authentication-Results say of From (RFC 8601)."""
+
+    PASS = "pass"  # noqa: S105  (a verdict, not a password)
+    FAIL = "fail"
+    NONE = "none"
+    UNKNOWN = "unknown"
+
+
+class Machine(StrEnum):
+    """Which kind of machine wrote a mail (RFC 3834, 3464, 5965, 2919)."""
+
+    AUTO_REPLY = "auto_reply"
+    BOUNCE = "bounce"
+    FEEDBACK = "feedback"
+    LIST = "list"
+    OURSELVES = "ourselves"
+
+
+@dataclass(frozen=True, slots=True)
+class Forwarded:
+    """The inner mail of a forward, as far as the text or an attached message tells."""
+
+    sender: Address | None
+    subject: str
+    date: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class InboundMail:
+    """What one mail says; made only by `edges.mail.mime` from untrusted bytes.
+
+    Every string is valid UTF-8 without NUL, lone surrogates or line breaks in
+    header values. `visible` is what the writer wrote now; `text` is everything.
+    """
+
+    message_id: str = ""
+    subject: str = ""
+    senders: tuple[Address, ...] = ()
+    reply_to: tuple[Address, ...] = ()
+    to: tuple[Address, ...] = ()
+    cc: tuple[Address, ...] = ()
+    envelope_from: str = ""
+    received: datetime | None = None  # top Received header, aware UTC
+    in_reply_to: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
+    text: str = ""
+    visible: str = ""
+    quoted: str = ""
+    signature: str = ""
+    hidden: str = ""
+    forwarded: Forwarded | None = None
+    links: tuple[str, ...] = ()  # http(s) URLs of text and HTML, as written
+    attachments: tuple[Attachment, ...] = ()
+    authentication: Authenticated = Authenticated.UNKNOWN
+    authentication_why: str = ""
+    machine: Machine | None = None
+    machine_why: str = ""
+    list_id: str = ""
+    dkim_domain: str = ""
+    bounced_ids: tuple[str, ...] = ()  # Message-IDs of ours that a DSN or report returns
+    failed_recipients: tuple[str, ...] = ()
+    delivery_status: str = ""  # RFC 3464 Action, lower case: failed, delayed, delivered ...
+    encrypted: str = ""  # "", "pgp", "smime"
+    readable: bool = True
+    problems: tuple[str, ...] = ()
+
+    @property
+    def sender(self) -> Address | None:
+        """Return the one From address; None when there is none or more than one."""
+        return self.senders[0] if len(self.senders) == 1 else None
