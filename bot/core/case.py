@@ -1,0 +1,184 @@
+"""A case as it stands: request lines with their clocks and tasks, and its letters."""
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from bot.core.catalogue import PartyKind, Route, SenderKind
+from bot.core.mail import Address, Authenticated
+
+BOT = "bot"  # the actor of everything that no person did
+
+
+class CaseState(StrEnum):
+    """Where a case stands; claimed, snoozed and overdue are computed, not states."""
+
+    OPEN = "open"
+    WAITING = "waiting_requester"
+    HANDED_OVER = "handed_over"
+    CLOSED = "closed"
+
+
+class LetterState(StrEnum):
+    """Where a letter stands; `queued` means inside the undo window."""
+
+    DRAFT = "draft"
+    AWAITING_SECOND = "awaiting_second"
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    BOUNCED = "bounced"
+    FAILED = "failed"
+    DOUBTFUL = "doubtful"
+    VOID = "void"
+
+
+class Channel(StrEnum):
+    """Which private channel may see a case."""
+
+    PRIVACY = "privacy"
+    LEGAL = "legal"
+    SECURITY = "security"
+
+
+class Band(StrEnum):
+    """How far the classifier may be trusted on this mail."""
+
+    SURE = "sure"
+    CONFIRM = "confirm"
+    UNSURE = "unsure"
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The dates of one request line; None where the rule has no such date."""
+
+    rule: str
+    target: date | None = None
+    safe: date | None = None
+    statutory: date | None = None
+    extension_notice_by: date | None = None
+    arithmetic: str = ""
+
+    @property
+    def due(self) -> date | None:
+        """Return the day that staff should work to."""
+        return self.safe or self.statutory or self.target
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One deed behind a letter: what to do in which system; `result` is empty while open."""
+
+    id: int
+    system: str
+    owner: str
+    due: date | None = None
+    result: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that the mail asks for."""
+
+    id: int
+    type: str
+    route: Route
+    clock: Clock | None = None
+    tasks: tuple[Task, ...] = ()
+    outcome: str = ""
+
+    @property
+    def open_tasks(self) -> tuple[Task, ...]:
+        """Return the tasks without a result."""
+        return tuple(task for task in self.tasks if not task.result)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLetter:
+    """A letter of a case, from draft to sent.
+
+    `covers` are the request types that it answers, `outcome` what those lines get
+    once it was sent, `after_sent` the state of the case then (letter catalogue).
+    """
+
+    id: int
+    key: str
+    lang: str
+    audience: str
+    recipient: Address
+    subject: str
+    text: str
+    state: LetterState = LetterState.DRAFT
+    covers: tuple[str, ...] = ()
+    after_sent: str = ""
+    outcome: str = ""
+    needs_second: bool = False
+    needs_tasks_done: bool = False
+    fallback_language: bool = False
+    section: str = ""
+    attach_original: bool = False
+    drafted_by: str = BOT
+    approved_by: tuple[str, ...] = ()
+    send_after: datetime | None = None
+    message_id: str = ""
+    settled_at: datetime | None = None
+
+    @property
+    def digest(self) -> str:
+        """Return what an approval is bound to: recipient, subject, text and attachments."""
+        bound = [self.recipient.email, self.subject, self.text, self.attach_original]
+        return hashlib.sha256(json.dumps(bound, ensure_ascii=True).encode()).hexdigest()[:32]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One case with everything that decisions need; the mail itself is kept elsewhere."""
+
+    id: int
+    version: int
+    state: CaseState
+    received_at: datetime
+    requester: Address
+    lines: tuple[Line, ...]
+    letters: tuple[CaseLetter, ...] = ()
+    channel: Channel = Channel.PRIVACY
+    party: PartyKind = PartyKind.UNKNOWN
+    party_why: str = ""
+    entry_id: int | None = None
+    entry_name: str = ""
+    named_in_mail: bool = False
+    sender: SenderKind = SenderKind.PERSON
+    regime: str = "none"
+    language: str = "en"
+    band: Band = Band.UNSURE
+    confidence: float = 0.0
+    why: str = ""
+    model: str = ""
+    authentication: Authenticated = Authenticated.UNKNOWN
+    assignee: str = ""
+    snoozed_until: datetime | None = None
+    related: tuple[int, ...] = field(default=())
+    decided_by: str = ""
+    decided_at: datetime | None = None
+
+    @property
+    def types(self) -> tuple[str, ...]:
+        """Return the request types, most important first."""
+        return tuple(line.type for line in self.lines)
+
+    @property
+    def due(self) -> date | None:
+        """Return the earliest day among the lines without an outcome."""
+        days = [
+            line.clock.due
+            for line in self.lines
+            if line.clock and line.clock.due and not line.outcome
+        ]
+        return min(days, default=None)
+
+    def letter(self, letter_id: int) -> CaseLetter | None:
+        """Return one letter of this case, or None."""
+        return next((letter for letter in self.letters if letter.id == letter_id), None)

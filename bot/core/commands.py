@@ -1,0 +1,145 @@
+"""Orders that a person, the clock or the worker may give on a case."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.core.case import Line
+from bot.core.catalogue import PartyKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """An order; `actor` is a Slack user id or `bot`."""
+
+    actor: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterCommand(Command):
+    """An order about one letter of the case."""
+
+    letter_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim(Command):
+    """I take this case."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assign(Command):
+    """That person takes this case."""
+
+    assignee: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reclassify(Command):
+    """The types or the party are wrong; `lines` are the right ones, clocks included."""
+
+    lines: tuple[Line, ...]
+    party: PartyKind
+    entry_id: int | None
+    entry_name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Close(Command):
+    """Nothing more will be sent; every open line gets `outcome`."""
+
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reopen(Command):
+    """It was not over."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Join(Command):
+    """A further mail of this case came in."""
+
+    message_id: int
+    verified: bool
+    needs_reply: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snooze(Command):
+    """Not before that moment."""
+
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinishTask(Command):
+    """A fulfilment task has a result: done, nothing_held or kept."""
+
+    task_id: int
+    result: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit(LetterCommand):
+    """The text shall read like this instead; `digest` names the text that was on screen."""
+
+    digest: str
+    subject: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approve(LetterCommand):
+    """Send exactly the text with this digest."""
+
+    digest: str
+    send_after: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undo(LetterCommand):
+    """Do not send after all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartSending(LetterCommand):
+    """The undo window is over: the letter leaves now."""
+
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettleSent(LetterCommand):
+    """The server took the letter."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettleRetry(LetterCommand):
+    """The server took nothing: it may be tried again at `send_after`."""
+
+    send_after: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettleFailed(LetterCommand):
+    """The server refused the letter for good."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettleDoubtful(LetterCommand):
+    """Nobody knows whether the server took the letter."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkSent(LetterCommand):
+    """A person says that the doubtful letter went out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendAgain(LetterCommand):
+    """A person says that the doubtful or failed letter did not arrive: back to draft."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bounce(LetterCommand):
+    """A delivery report says that the letter did not arrive."""

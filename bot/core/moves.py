@@ -1,0 +1,148 @@
+"""The life of a case as three tables: what is legal when, what it leads to, what it owes.
+
+Slack buttons are drawn from `MOVES`, so that an illegal one cannot be drawn.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.core import commands as c
+from bot.core.case import Case, CaseLetter, CaseState, LetterState
+
+S, L = CaseState, LetterState
+
+_LIVE = frozenset({S.OPEN, S.WAITING, S.HANDED_OVER})
+_ANY = frozenset(S)
+
+
+@dataclass(frozen=True, slots=True)
+class Legal:
+    """In which states of the case, and of the letter if it is about one, a command is legal."""
+
+    cases: frozenset[CaseState]
+    letters: frozenset[LetterState] = frozenset()
+
+
+MOVES: dict[type[c.Command], Legal] = {
+    c.Claim: Legal(_LIVE),
+    c.Assign: Legal(_LIVE),
+    c.Reclassify: Legal(_LIVE),
+    c.Close: Legal(_LIVE),
+    c.Reopen: Legal(frozenset({S.CLOSED})),
+    c.Join: Legal(_ANY),
+    c.Snooze: Legal(_LIVE),
+    c.FinishTask: Legal(_LIVE),
+    c.Edit: Legal(_LIVE, frozenset({L.DRAFT, L.AWAITING_SECOND})),
+    c.Approve: Legal(_LIVE, frozenset({L.DRAFT, L.AWAITING_SECOND})),
+    c.Undo: Legal(_ANY, frozenset({L.QUEUED})),
+    c.StartSending: Legal(_ANY, frozenset({L.QUEUED})),
+    c.SettleSent: Legal(_ANY, frozenset({L.SENDING})),
+    c.SettleRetry: Legal(_ANY, frozenset({L.SENDING})),
+    c.SettleFailed: Legal(_ANY, frozenset({L.SENDING})),
+    c.SettleDoubtful: Legal(_ANY, frozenset({L.SENDING})),
+    c.MarkSent: Legal(_ANY, frozenset({L.DOUBTFUL})),
+    c.SendAgain: Legal(_ANY, frozenset({L.DOUBTFUL, L.FAILED, L.BOUNCED})),
+    c.Bounce: Legal(_ANY, frozenset({L.SENT, L.DOUBTFUL, L.SENDING})),
+}
+
+
+class Happened(StrEnum):
+    """What the audit log can say of a case, past tense."""
+
+    OPENED = "opened"
+    JOINED = "joined"
+    CLAIMED = "claimed"
+    ASSIGNED = "assigned"
+    RECLASSIFIED = "reclassified"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+    SNOOZED = "snoozed"
+    TASK_FINISHED = "task_finished"
+    EDITED = "edited"
+    DRAFTED = "drafted"
+    FIRST_APPROVED = "first_approved"
+    APPROVED = "approved"
+    APPROVAL_VOIDED = "approval_voided"
+    UNDONE = "undone"
+    SENDING = "sending"
+    SENT = "sent"
+    RETRY = "retry"
+    FAILED = "failed"
+    DOUBTFUL = "doubtful"
+    BOUNCED = "bounced"
+    LETTER_VOIDED = "letter_voided"
+    NOISE_LISTED = "noise_listed"
+    NOISE_RELEASED = "noise_released"
+    NOISE_CONFIRMED = "noise_confirmed"
+    QUARANTINED = "quarantined"
+
+
+H = Happened
+
+LEADS_TO: dict[Happened, LetterState] = {
+    H.DRAFTED: L.DRAFT,
+    H.EDITED: L.DRAFT,
+    H.FIRST_APPROVED: L.AWAITING_SECOND,
+    H.APPROVED: L.QUEUED,
+    H.APPROVAL_VOIDED: L.DRAFT,
+    H.UNDONE: L.DRAFT,
+    H.SENDING: L.SENDING,
+    H.SENT: L.SENT,
+    H.RETRY: L.QUEUED,
+    H.FAILED: L.FAILED,
+    H.DOUBTFUL: L.DOUBTFUL,
+    H.BOUNCED: L.BOUNCED,
+    H.LETTER_VOIDED: L.VOID,
+}
+
+
+class Debt(StrEnum):
+    """What the outbox does in the world; only `letter` may never be repeated."""
+
+    CARD = "card"
+    THREAD = "thread"
+    LETTER = "letter"
+    NOISE_LIST = "noise_list"
+    QUARANTINE_CARD = "quarantine_card"
+
+
+_SHOW = (Debt.CARD, Debt.THREAD)
+
+OWED: dict[Happened, tuple[Debt, ...]] = {
+    H.OPENED: (Debt.CARD,),
+    H.JOINED: _SHOW,
+    H.CLAIMED: _SHOW,
+    H.ASSIGNED: _SHOW,
+    H.RECLASSIFIED: _SHOW,
+    H.CLOSED: _SHOW,
+    H.REOPENED: _SHOW,
+    H.SNOOZED: _SHOW,
+    H.TASK_FINISHED: _SHOW,
+    H.EDITED: _SHOW,
+    H.DRAFTED: (Debt.CARD,),
+    H.FIRST_APPROVED: _SHOW,
+    H.APPROVED: (Debt.LETTER, *_SHOW),
+    H.APPROVAL_VOIDED: _SHOW,
+    H.UNDONE: _SHOW,
+    H.SENDING: (Debt.CARD,),
+    H.SENT: _SHOW,
+    H.RETRY: (Debt.LETTER, Debt.CARD),
+    H.FAILED: _SHOW,
+    H.DOUBTFUL: _SHOW,
+    H.BOUNCED: _SHOW,
+    H.LETTER_VOIDED: (Debt.CARD,),
+    H.NOISE_LISTED: (Debt.NOISE_LIST,),
+    H.NOISE_RELEASED: (Debt.NOISE_LIST,),
+    H.NOISE_CONFIRMED: (Debt.NOISE_LIST,),
+    H.QUARANTINED: (Debt.QUARANTINE_CARD,),
+}
+
+
+def is_legal(case: Case, command: type[c.Command], letter: CaseLetter | None = None) -> bool:
+    """Tell whether a command may be given now; the same table draws the buttons."""
+    legal = MOVES[command]
+    if case.state not in legal.cases:
+        return False
+    if issubclass(command, c.LetterCommand):
+        return letter is not None and letter.state in legal.letters
+    return True
