@@ -1,0 +1,167 @@
+"""Phrases from `phrases/<lang>/<name>.txt`, found through an index on their first word.
+
+One phrase a line, words in any case and with or without accents, `#` starts a comment:
+
+    delete|erase .. account|data     alternatives; `..` leaves room for up to four words
+    lösch* .. konto                  a stem with any ending
+    right to be forgotten
+
+The hits are those of spaCy's Matcher with the same patterns (a test compares them), at a
+cost that does not grow with the number of phrases.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from classifiers.words import words_of
+
+PHRASES = Path(__file__).parent / "phrases"
+GAP = 4
+"""Tokens that `..` may stand for, at most."""
+
+STOPS = frozenset(".!?\n")
+"""Tokens that `..` never passes."""
+
+
+class BadPhraseError(Exception):
+    """A phrase file that cannot be used; the text says file, line and fault."""
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One word of a phrase: whole words or stems, after up to `gap` other words."""
+
+    words: frozenset[str]
+    stems: tuple[str, ...]
+    gap: int
+
+    def fits(self, word: str) -> bool:
+        """Return whether `word` may stand here."""
+        return word in self.words or word.startswith(self.stems)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One line of a phrase file; `name` is the file's, `key` unique and stable."""
+
+    name: str
+    key: str
+    elements: tuple[Element, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A phrase found at tokens `start` to `end` (exclusive, the shortest reading)."""
+
+    phrase: Phrase
+    start: int
+    end: int
+
+
+def read_phrases(folder: Path = PHRASES) -> list[Phrase]:
+    """Return the phrases of every file under `folder`; raises BadPhraseError listing faults."""
+    found: list[Phrase] = []
+    faults: list[str] = []
+    for file in sorted(folder.glob("*/*.txt")):
+        for number, line in enumerate(file.read_text("utf-8").splitlines(), start=1):
+            text = line.partition("#")[0].strip()
+            if not text:
+                continue
+            key = f"{file.parent.name}/{file.stem}/{' '.join(text.split())}"
+            try:
+                found.append(Phrase(file.stem, key, _elements(text)))
+            except ValueError as error:
+                faults.append(f"{file.parent.name}/{file.name}:{number}: {error}")
+    if faults:
+        raise BadPhraseError("\n".join(faults))
+    return found
+
+
+def _elements(text: str) -> tuple[Element, ...]:
+    elements: list[Element] = []
+    gap = 0
+    for part in text.split():
+        if part == "..":
+            gap = GAP
+            continue
+        for row in _alternatives(part):
+            elements.append(Element(row[0], row[1], gap))
+            gap = 0
+    if not elements:
+        raise ValueError("a phrase needs at least one word")
+    if gap:
+        raise ValueError("a phrase cannot end with '..'")
+    return tuple(elements)
+
+
+def _alternatives(part: str) -> list[tuple[frozenset[str], tuple[str, ...]]]:
+    """Return one column of words and stems, or several for one word of several tokens."""
+    options = part.split("|")
+    if len(options) == 1 and not part.endswith("*"):
+        return [(frozenset({token}), ()) for token in words_of(part)[0]]
+    words: set[str] = set()
+    stems: set[str] = set()
+    for option in options:
+        tokens = words_of(option.removesuffix("*"))[0]
+        if len(tokens) != 1:
+            raise ValueError(f"{option!r} is not one word")
+        (stems if option.endswith("*") else words).add(tokens[0])
+    return [(frozenset(words), tuple(sorted(stems)))]
+
+
+class Matcher:
+    """Finds phrases in normalised tokens; holds an index, no state between calls."""
+
+    def __init__(self, phrases: Sequence[Phrase]) -> None:
+        self.phrases = tuple(phrases)
+        self._words: dict[str, list[int]] = {}
+        self._stems: dict[str, list[int]] = {}
+        for number, phrase in enumerate(self.phrases):
+            for word in phrase.elements[0].words:
+                self._words.setdefault(word, []).append(number)
+            for stem in phrase.elements[0].stems:
+                self._stems.setdefault(stem, []).append(number)
+        self._lengths = sorted({len(stem) for stem in self._stems})
+        self._beginning_with = lru_cache(maxsize=20_000)(self._candidates)
+
+    def __call__(self, tokens: Sequence[str]) -> list[Hit]:
+        """Return the first hit of every phrase, in the order of the text."""
+        found: dict[str, Hit] = {}
+        for start, token in enumerate(tokens):
+            for number in self._beginning_with(token):
+                phrase = self.phrases[number]
+                if phrase.key in found:
+                    continue
+                end = _end(phrase.elements, tokens, start)
+                if end:
+                    found[phrase.key] = Hit(phrase, start, end)
+        return list(found.values())
+
+    def _candidates(self, token: str) -> tuple[int, ...]:
+        return tuple(dict.fromkeys(self._numbers(token)))
+
+    def _numbers(self, token: str) -> Iterator[int]:
+        yield from self._words.get(token, ())
+        for length in self._lengths:
+            if length > len(token):
+                return
+            yield from self._stems.get(token[:length], ())
+
+
+def _end(elements: Sequence[Element], tokens: Sequence[str], start: int) -> int:
+    """Return where a phrase beginning at `start` first ends, 0 when it does not hold there."""
+    places = {start}
+    for element in elements[1:]:
+        following: set[int] = set()
+        for place in places:
+            for at in range(place + 1, min(len(tokens), place + 2 + element.gap)):
+                if element.fits(tokens[at]):
+                    following.add(at)
+                if tokens[at] in STOPS:
+                    break
+        if not following:
+            return 0
+        places = following
+    return min(places) + 1

@@ -1,0 +1,93 @@
+"""Text to normalised words with their places; case, accents and digits no longer matter."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+LONGEST_TEXT = 20_000
+"""Characters of a mail that are read; a request stands in the first pages or nowhere."""
+
+_TOKEN = re.compile(
+    r"[\w.+-]+@[\w-]+\.[\w.-]*\w"  # an address
+    r"|(?:https?://|www\.)\S+"
+    r"|[^\W\d_]+(?:['’ʼ´`][^\W\d_]+)*"  # a word, contractions in one piece
+    r"|\d+"
+    r"|\n"
+    r"|[^\w\s]"
+)
+_ELISION = re.compile(
+    r"^((?:[ldjcnsmt]|qu|jusqu|lorsqu|puisqu|un|all|dell|dall|nell|sull|quell|quest|dev|gl|c)')"
+    r"([^\W\d_]{2,}.*)$"
+)
+_CONTRACTIONS = frozenset({"re", "ll", "ve"})
+_LETTERS = str.maketrans(
+    {"ß": "ss", "ł": "l", "ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
+)
+EMAIL, URL, NUMBER = "<email>", "<url>", "<number>"
+
+
+@lru_cache(maxsize=20_000)
+def fold(word: str) -> str:
+    """Return `word` in lower case without accents: Löschung -> loschung, suprimáis -> suprimais."""
+    lower = word.lower()
+    if lower.isascii():
+        return lower
+    plain = unicodedata.normalize("NFKD", lower.translate(_LETTERS).replace("’", "'"))
+    return "".join(c for c in plain if not unicodedata.combining(c))
+
+
+WRAP = 55
+"""Characters after which a line break may be the work of a mail program."""
+
+
+def unwrap(text: str) -> str:
+    """Return `text`, same length, with a space for each line break that ends no sentence."""
+    lines = text.split("\n")
+    out = [lines[0]]
+    for line, following in zip(lines, lines[1:], strict=False):
+        begin = following.lstrip()[:1]
+        goes_on = begin.isalpha() and (
+            begin.islower() or (len(line) >= WRAP and line.rstrip()[-1:] not in ".!?:;,")
+        )
+        out.append(" " if goes_on and line.strip() else "\n")
+        out.append(following)
+    return "".join(out)
+
+
+def words_of(text: str) -> tuple[list[str], list[tuple[int, int]]]:
+    """Return the normalised tokens of `text` and the place of each (start, end) in it."""
+    tokens: list[str] = []
+    places: list[tuple[int, int]] = []
+    for match in _TOKEN.finditer(text, 0, LONGEST_TEXT):
+        start, end = match.span()
+        raw = match.group()
+        for word in _normal(raw):
+            tokens.append(word)
+            places.append((start, end))
+    return tokens, places
+
+
+@lru_cache(maxsize=20_000)
+def _normal(raw: str) -> tuple[str, ...]:
+    if "@" in raw and len(raw) > 1:
+        return (EMAIL,)
+    if raw.startswith(("http", "www.", "HTTP", "WWW.")) and (":" in raw or "." in raw):
+        return (URL,)
+    if raw.isdecimal():
+        return (fold(raw) if len(raw) <= 3 else NUMBER,)
+    word = fold(raw).replace("’", "'").replace("ʼ", "'").replace("´", "'").replace("`", "'")
+    if "'" in word and len(word) > 1:
+        parts = _ELISION.match(word)
+        if parts and parts[2] not in _CONTRACTIONS:
+            return (parts[1], parts[2])
+    return (word,)
+
+
+def is_word(token: str) -> bool:
+    """Return whether a token carries meaning: a word, number, address, not punctuation."""
+    return token[0].isalnum() or (token[0] == "<" and len(token) > 1)
+
+
+def joined(subject: str, body: str) -> str:
+    """Return the one string that is read: the subject on the first line, then the body."""
+    return " ".join(subject.split()) + "\n" + unwrap(body[:LONGEST_TEXT].replace("\r", ""))
