@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.core import commands as c
-from bot.core.case import Case, CaseLetter, CaseState, LetterState
+from bot.core.case import BOT, Case, CaseLetter, CaseState, LetterState
 from bot.core.errors import IllegalMove, Stale
 from bot.core.moves import LEADS_TO, OWED, Debt, Happened, is_legal
 
@@ -39,7 +39,7 @@ class Effect:
 class Decision:
     """The case before, the case after, what happened and what is owed: one commit."""
 
-    before: Case
+    before: Case | None
     after: Case
     events: tuple[Event, ...]
     owed: tuple[Effect, ...]
@@ -59,6 +59,13 @@ def describe(case: Case) -> dict[str, Fact]:
         "due": due.isoformat() if due else None,
         "received": case.received_at.isoformat(),
     }
+
+
+def opened(case: Case, now: datetime) -> Decision:
+    """Return the decision that brings a new case into the world, with its drafts."""
+    facts = {**describe(case), "letters": ",".join(letter.key for letter in case.letters)}
+    event = Event(Happened.OPENED, now, BOT, case.id, None, facts)
+    return Decision(None, case, (event,), settle_debts([event], ()))
 
 
 def settle_debts(events: Iterable[Event], letters: Iterable[CaseLetter]) -> tuple[Effect, ...]:

@@ -3,6 +3,21 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
+
+INSTANCE_HEADER: Final = "X-Privacy-Triage-Instance"
+"""Header that every letter of one instance carries, so that it knows its own mail again."""
+
+LETTER_HEADER: Final = "X-Privacy-Triage-Letter"
+"""Header that carries a letter's token, for providers that replace the Message-ID."""
+
+LETTER_ID_PREFIX: Final = "dsr."
+"""What the left part of a letter's Message-ID begins with; the token follows."""
+
+
+def letter_message_id(token: str, domain: str) -> str:
+    """Return the deterministic Message-ID of a letter, in angle brackets (RFC 5322, 3.6.4)."""
+    return f"<{LETTER_ID_PREFIX}{token}@{domain}>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +122,7 @@ class InboundMail:
     machine_why: str = ""
     list_id: str = ""
     dkim_domain: str = ""
+    letter_tokens: tuple[str, ...] = ()  # tokens of our letters that this mail returns
     bounced_ids: tuple[str, ...] = ()  # Message-IDs of ours that a DSN or report returns
     failed_recipients: tuple[str, ...] = ()
     delivery_status: str = ""  # RFC 3464 Action, lower case: failed, delayed, delivered ...
@@ -118,3 +134,29 @@ class InboundMail:
     def sender(self) -> Address | None:
         """Return the one From address; None when there is none or more than one."""
         return self.senders[0] if len(self.senders) == 1 else None
+
+    @property
+    def words(self) -> str:
+        """Return what to classify: the new words and the forwarded ones, else everything."""
+        inner = self.forwarded.text if self.forwarded else ""
+        return "\n\n".join(part for part in (self.visible, inner) if part) or self.text
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingLetter:
+    """An approved letter on its way to bytes; `message_id` and ids with angle brackets.
+
+    `auto_submitted` is true only for a letter that no person approved (RFC 3834).
+    """
+
+    message_id: str
+    sender: Address
+    recipient: Address
+    subject: str
+    text: str = field(repr=False)
+    html: str = field(default="", repr=False)
+    in_reply_to: str = ""
+    references: tuple[str, ...] = ()
+    instance: str = ""
+    letter_token: str = ""
+    auto_submitted: bool = False

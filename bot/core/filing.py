@@ -1,0 +1,45 @@
+"""What becomes of one mail: every mail ends as exactly one filing."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from bot.core.decide import Decision, Event
+from bot.core.mail import InboundMail
+
+
+class Disposition(StrEnum):
+    """A case of its own, joined to one, on the daily list, a report on a letter, or unreadable."""
+
+    CASE = "case"
+    JOINED = "joined"
+    NOISE = "noise"
+    REPORT = "report"
+    QUARANTINE = "quarantine"
+
+
+@dataclass(frozen=True, slots=True)
+class KeptMail:
+    """A mail whose bytes are durable and which waits to be read."""
+
+    id: int
+    account: str
+    raw: bytes = field(repr=False)
+    internal_date: datetime
+    attempts: int
+    no_letters: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """Where one mail goes, with all that must be committed together with it."""
+
+    message_id: int
+    mail: InboundMail | None
+    disposition: Disposition
+    decisions: tuple[Decision, ...] = ()
+    events: tuple[Event, ...] = ()
+    verified: bool = False
+    noise_type: str = ""
+    noise_day: date | None = None
+    reason: str = ""

@@ -1,0 +1,34 @@
+"""The store: one SQLite file, opened by every part of the worker."""
+
+from pathlib import Path
+
+from bot.edges.store.audit import AuditLog
+from bot.edges.store.cases import Cases
+from bot.edges.store.connections import Connections
+from bot.edges.store.outbox import Outbox
+from bot.edges.store.post_room import PostRoom
+from bot.edges.store.schema import migrations
+from bot.edges.store.sealed import Keys, Sealed
+
+
+class Store:
+    """All tables of one database file, by subject; migrated when opened."""
+
+    def __init__(self, connections: Connections, keys: Keys, sealed: Sealed) -> None:
+        self.connections, self.keys, self.sealed = connections, keys, sealed
+        migrations.apply(connections.db)
+        self.audit = AuditLog(connections, keys)
+        self.outbox = Outbox(connections)
+        self.cases = Cases(connections, sealed, keys, self.audit)
+        self.post_room = PostRoom(connections, sealed, keys, self.audit, self.cases)
+
+    def close(self) -> None:
+        """Close every thread's connection."""
+        self.connections.close()
+
+
+def open_store(path: Path, secret_key: str, encryption_key: str = "") -> Store:
+    """Open (and create, readable by the owner alone) the database at `path`."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch(mode=0o600, exist_ok=True)
+    return Store(Connections(path), Keys(secret_key), Sealed(encryption_key))

@@ -1,0 +1,234 @@
+"""Cases: loaded whole, and saved in one commit with what happened and what is owed."""
+
+import sqlite3
+from collections.abc import Iterable
+from datetime import datetime
+
+from bot.core.case import Case, CaseLetter, LetterState
+from bot.core.decide import Decision
+from bot.core.errors import Stale
+from bot.core.mail import InboundMail
+from bot.core.moves import Debt
+from bot.edges.store import codec
+from bot.edges.store.audit import AuditLog
+from bot.edges.store.connections import Connections
+from bot.edges.store.outbox import insert_debt
+from bot.edges.store.sealed import Keys, Sealed
+
+_STANDING = {LetterState.QUEUED, LetterState.SENDING}
+
+
+def insert(connection: sqlite3.Connection, table: str, values: codec.Values) -> None:
+    """Insert one row."""
+    names = ", ".join(values)
+    marks = ", ".join(f":{name}" for name in values)
+    connection.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", values)
+
+
+class Cases:
+    """Loads and saves cases."""
+
+    def __init__(
+        self, connections: Connections, sealed: Sealed, keys: Keys, audit: AuditLog
+    ) -> None:
+        self._connections, self._sealed, self._keys = connections, sealed, keys
+        self._audit = audit
+
+    def next_id(self) -> int:
+        """Return the number that the next case will have, unless somebody is faster."""
+        row = self._connections.row("SELECT coalesce(max(id), 0) + 1 AS id FROM cases")
+        return int(row["id"]) if row else 1
+
+    def load(self, case_id: int) -> Case | None:
+        """Return a case, or None."""
+        return next(iter(self.load_many([case_id])), None)
+
+    def load_many(self, case_ids: Iterable[int]) -> list[Case]:
+        """Return cases in the order asked, those that do not exist left out."""
+        ids = list(case_ids)
+        marks = ",".join("?" * len(ids))
+
+        def grouped(table: str, order: str) -> dict[int, list[sqlite3.Row]]:
+            rows = self._connections.rows(
+                f"SELECT * FROM {table} WHERE case_id IN ({marks}) ORDER BY case_id, {order}",
+                *ids,
+            )
+            groups: dict[int, list[sqlite3.Row]] = {}
+            for row in rows:
+                groups.setdefault(row["case_id"], []).append(row)
+            return groups
+
+        rows = {
+            row["id"]: row
+            for row in self._connections.rows(f"SELECT * FROM cases WHERE id IN ({marks})", *ids)
+        }
+        lines, tasks = grouped("lines", "id"), grouped("tasks", "id")
+        letters, links = grouped("letters", "id"), grouped("case_links", "other_id")
+        return [
+            codec.case_from(
+                rows[i],
+                codec.lines_from(lines.get(i, ()), tasks.get(i, ())),
+                tuple(codec.letter_from(row, self._sealed) for row in letters.get(i, ())),
+                tuple(row["other_id"] for row in links.get(i, ())),
+                self._sealed,
+            )
+            for i in ids
+            if i in rows
+        ]
+
+    def save(self, decision: Decision) -> None:
+        """Commit one decision. Raises Stale if the case changed since it was loaded."""
+        with self._connections.write() as connection:
+            self.save_within(connection, decision)
+
+    def save_within(self, connection: sqlite3.Connection, decision: Decision) -> None:
+        """Save a decision inside the running transaction. Raises Stale."""
+        case = decision.after
+        if decision.before is None:
+            self._insert(connection, case, decision.events[0].at)
+        else:
+            self._update(connection, decision.before, case)
+        self._save_lines(connection, decision.before, case)
+        self._save_letters(connection, decision.before, case)
+        seqs = [self._audit.append(connection, event) for event in decision.events]
+        for effect in decision.owed:
+            insert_debt(
+                connection,
+                effect.kind,
+                _debt_key(effect.kind, case.id, seqs[effect.event]),
+                not_before=effect.not_before or decision.events[effect.event].at,
+                case_id=case.id,
+                letter_id=effect.letter_id,
+                event_seq=seqs[effect.event],
+            )
+
+    def _insert(self, connection: sqlite3.Connection, case: Case, now: datetime) -> None:
+        values = codec.case_values(case, self._sealed, self._lookup(case.requester.email))
+        opened = {"id": case.id, "version": 1, "opened_at": codec.instant(now)}
+        try:
+            insert(connection, "cases", opened | values)
+        except sqlite3.IntegrityError:
+            raise Stale from None
+        for other in case.related:
+            connection.execute(
+                "INSERT OR IGNORE INTO case_links VALUES (?, ?, 'possibly related')",
+                (case.id, other),
+            )
+
+    def _update(self, connection: sqlite3.Connection, before: Case, after: Case) -> None:
+        values = codec.case_values(after, self._sealed, self._lookup(after.requester.email))
+        columns = ", ".join(f"{name} = :{name}" for name in values)
+        cursor = connection.execute(
+            f"UPDATE cases SET version = version + 1, {columns}"
+            " WHERE id = :id AND version = :version",
+            values | {"id": before.id, "version": before.version},
+        )
+        if cursor.rowcount != 1:
+            raise Stale
+
+    def _save_lines(self, connection: sqlite3.Connection, before: Case | None, case: Case) -> None:
+        if before is not None and before.lines == case.lines:
+            return
+        connection.execute("DELETE FROM tasks WHERE case_id = ?", (case.id,))
+        connection.execute("DELETE FROM lines WHERE case_id = ?", (case.id,))
+        for line in case.lines:
+            insert(connection, "lines", codec.line_values(case.id, line))
+            for task in line.tasks:
+                insert(connection, "tasks", codec.task_values(case.id, line.id, task))
+
+    def _save_letters(
+        self, connection: sqlite3.Connection, before: Case | None, case: Case
+    ) -> None:
+        old = {letter.id: letter for letter in before.letters} if before else {}
+        for letter in case.letters:
+            was = old.get(letter.id)
+            if was == letter:
+                continue
+            values = codec.letter_values(case.id, letter, self._sealed)
+            email = letter.recipient.email
+            values |= {
+                "token": self._keys.letter_token(case.id, letter.id, email),
+                "recipient_key": self._lookup(email),
+            }
+            if was is None:
+                insert(connection, "letters", values)
+                continue
+            columns = ", ".join(f"{name} = :{name}" for name in values)
+            connection.execute(
+                f"UPDATE letters SET {columns} WHERE case_id = :case_id AND id = :id", values
+            )
+            if was.state in _STANDING and letter.state not in _STANDING:
+                connection.execute(
+                    "UPDATE outbox SET state = 'void', settled_at = datetime('now') WHERE"
+                    " kind = 'letter' AND case_id = ? AND letter_id = ? AND state = 'waiting'",
+                    (case.id, letter.id),
+                )
+
+    def _lookup(self, email: str) -> str:
+        return self._keys.lookup(email) if email else ""
+
+    def token(self, case_id: int, letter_id: int) -> str:
+        """Return a letter's token."""
+        row = self._connections.row(
+            "SELECT token FROM letters WHERE case_id = ? AND id = ?", case_id, letter_id
+        )
+        assert row is not None
+        return str(row["token"])
+
+    def keep_rendered(self, case_id: int, letter_id: int, rendered: bytes) -> None:
+        """Keep the bytes of a letter before the first attempt to send it."""
+        with self._connections.write() as connection:
+            connection.execute(
+                "UPDATE letters SET rendered_sealed = ? WHERE case_id = ? AND id = ?",
+                (self._sealed.seal(rendered), case_id, letter_id),
+            )
+
+    def rendered(self, case_id: int, letter_id: int) -> bytes | None:
+        """Return the kept bytes of a letter."""
+        row = self._connections.row(
+            "SELECT rendered_sealed AS r FROM letters WHERE case_id = ? AND id = ?",
+            case_id,
+            letter_id,
+        )
+        return self._sealed.open(row["r"]) if row and row["r"] is not None else None
+
+    def by_token(self, tokens: Iterable[str]) -> tuple[int, CaseLetter] | None:
+        """Return the case number and letter of the first token that is one of ours."""
+        for token in tokens:
+            row = self._connections.row("SELECT * FROM letters WHERE token = ?", token)
+            if row is not None:
+                return row["case_id"], codec.letter_from(row, self._sealed)
+        return None
+
+    def of_requester(self, email: str) -> list[int]:
+        """Return the numbers of the cases of one address, newest first, at most 20."""
+        rows = self._connections.rows(
+            "SELECT id FROM cases WHERE requester_key = ? ORDER BY id DESC LIMIT 20",
+            self._lookup(email),
+        )
+        return [row["id"] for row in rows]
+
+    def mails(self, case_id: int) -> list[tuple[int, InboundMail]]:
+        """Return the mails of a case that are not forgotten, oldest first."""
+        rows = self._connections.rows(
+            "SELECT m.id, m.mail_sealed FROM case_messages c JOIN messages m"
+            " ON m.id = c.message_id WHERE c.case_id = ? AND m.mail_sealed IS NOT NULL"
+            " ORDER BY m.id",
+            case_id,
+        )
+        return [(row["id"], codec.mail_from(self._sealed.open(row["mail_sealed"]))) for row in rows]
+
+    def queue(self, *, closed: bool = False, limit: int = 50, offset: int = 0) -> list[int]:
+        """Return case numbers, the earliest due date first."""
+        states = "('closed')" if closed else "('open', 'waiting_requester', 'handed_over')"
+        rows = self._connections.rows(
+            f"SELECT id FROM cases WHERE state IN {states}"
+            " ORDER BY due IS NULL, due, id LIMIT ? OFFSET ?",
+            limit,
+            offset,
+        )
+        return [row["id"] for row in rows]
+
+
+def _debt_key(kind: Debt, case_id: int, seq: int) -> str:
+    return f"{case_id}" if kind is Debt.CARD else f"{case_id}:{seq}"

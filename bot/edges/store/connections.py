@@ -1,0 +1,85 @@
+"""One SQLite connection per thread, and the one way to write."""
+
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+_BUSY_MS = 20_000
+
+
+class Connections:
+    """Hands each thread its own connection; `write` is a transaction that waits its turn.
+
+    `BEGIN IMMEDIATE` takes the write lock first: a transaction that reads first and
+    then writes fails at once under WAL if another connection wrote meanwhile.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._local = threading.local()
+        self._all: list[sqlite3.Connection] = []
+        self._lock = threading.Lock()
+        self.after_commit: list[Callable[[], None]] = []
+
+    @property
+    def db(self) -> Database:
+        """Return this thread's database."""
+        found: Database | None = getattr(self._local, "db", None)
+        if found is None:
+            found = self._local.db = self._connect()
+        return found
+
+    def _connect(self) -> Database:
+        connection = sqlite3.connect(
+            self.path, isolation_level=None, check_same_thread=False, timeout=_BUSY_MS / 1000
+        )
+        connection.row_factory = sqlite3.Row
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            f"busy_timeout={_BUSY_MS}",
+            "foreign_keys=ON",
+            "secure_delete=ON",
+            "temp_store=MEMORY",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+        with self._lock:
+            self._all.append(connection)
+        return Database(connection, execute_plugins=False)
+
+    @contextmanager
+    def write(self) -> Iterator[sqlite3.Connection]:
+        """Run one transaction; then tell those who wait for commits."""
+        connection = self.db.conn
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield connection
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+        for callback in self.after_commit:
+            callback()
+
+    def rows(self, sql: str, *values: Any) -> list[sqlite3.Row]:
+        """Return all rows of a query."""
+        return self.db.conn.execute(sql, values).fetchall()
+
+    def row(self, sql: str, *values: Any) -> sqlite3.Row | None:
+        """Return the first row of a query, or None."""
+        row: sqlite3.Row | None = self.db.conn.execute(sql, values).fetchone()
+        return row
+
+    def close(self) -> None:
+        """Close the connections of all threads; they must have stopped using them."""
+        with self._lock:
+            for connection in self._all:
+                connection.close()
+            self._all.clear()
+            self._local = threading.local()

@@ -1,0 +1,143 @@
+"""The outbox: debts to the world, claimed by a guarded update and settled once."""
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.core.errors import Stale
+from bot.core.moves import Debt
+from bot.edges.store.codec import instant
+from bot.edges.store.connections import Connections
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One claimed row of the outbox."""
+
+    id: int
+    kind: Debt
+    key: str
+    case_id: int | None
+    letter_id: int | None
+    event_seq: int | None
+    stage: str
+    attempts: int
+
+
+def insert_debt(
+    connection: sqlite3.Connection,
+    kind: Debt,
+    key: str,
+    *,
+    not_before: datetime,
+    case_id: int | None = None,
+    letter_id: int | None = None,
+    event_seq: int | None = None,
+) -> None:
+    """Owe something; a card that already waits to be shown is not owed twice."""
+    connection.execute(
+        "INSERT OR IGNORE INTO outbox (kind, key, case_id, letter_id, event_seq, not_before)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        (kind.value, key, case_id, letter_id, event_seq, instant(not_before)),
+    )
+
+
+def _owed(row: sqlite3.Row) -> Owed:
+    return Owed(
+        row["id"],
+        Debt(row["kind"]),
+        row["key"],
+        row["case_id"],
+        row["letter_id"],
+        row["event_seq"],
+        row["stage"],
+        row["attempts"],
+    )
+
+
+class Outbox:
+    """Rows go waiting -> sending -> done, back to waiting, dead or doubtful."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    def due(self, *, letters: bool, now: datetime) -> Owed | None:
+        """Return the next row to do, letters or everything else; cards before threads."""
+        row = self._connections.row(
+            "SELECT * FROM outbox WHERE state = 'waiting' AND not_before <= ?"
+            f" AND kind {'=' if letters else '<>'} 'letter'"
+            " ORDER BY kind = 'thread', not_before, id LIMIT 1",
+            instant(now),
+        )
+        return _owed(row) if row else None
+
+    def next_at(self, *, letters: bool) -> datetime | None:
+        """Return when the next row becomes due, or None if nothing waits."""
+        row = self._connections.row(
+            "SELECT min(not_before) AS at FROM outbox WHERE state = 'waiting'"
+            f" AND kind {'=' if letters else '<>'} 'letter'"
+        )
+        return datetime.fromisoformat(row["at"]) if row and row["at"] else None
+
+    def claim(self, row_id: int, now: datetime) -> None:
+        """Take a row for this thread alone. Raises Stale if somebody else did."""
+        with self._connections.write() as connection:
+            claim_within(connection, row_id, now)
+
+    def stage(self, row_id: int, stage: str) -> None:
+        """Note durably how far an attempt has come, before it goes further."""
+        with self._connections.write() as connection:
+            connection.execute("UPDATE outbox SET stage = ? WHERE id = ?", (stage, row_id))
+
+    def found_sending(self, *, letters: bool) -> list[Owed]:
+        """Return the rows that a stopped process left in `sending`."""
+        rows = self._connections.rows(
+            f"SELECT * FROM outbox WHERE state = 'sending' AND kind {'=' if letters else '<>'}"
+            " 'letter' ORDER BY id"
+        )
+        return [_owed(row) for row in rows]
+
+    def settle(self, row_id: int, state: str, now: datetime, reason: str = "") -> None:
+        """End a row: done, dead or doubtful, with the reason in a few words."""
+        with self._connections.write() as connection:
+            settle_within(connection, row_id, state, now, reason)
+
+    def put_back(self, row_id: int, not_before: datetime, reason: str = "") -> None:
+        """Let a row wait for another attempt.
+
+        If the same debt waits again meanwhile, this row has nothing left to do.
+        """
+        with self._connections.write() as connection:
+            cursor = connection.execute(
+                "UPDATE OR IGNORE outbox SET state = 'waiting', stage = '', not_before = ?,"
+                " reason = ? WHERE id = ? AND state = 'sending'",
+                (instant(not_before), reason, row_id),
+            )
+            if cursor.rowcount == 0:
+                settle_within(connection, row_id, "void", not_before, "superseded")
+
+    def counts(self) -> dict[str, int]:
+        """Return how many rows are in each state."""
+        rows = self._connections.rows("SELECT state, count(*) AS n FROM outbox GROUP BY state")
+        return {row["state"]: row["n"] for row in rows}
+
+
+def claim_within(connection: sqlite3.Connection, row_id: int, now: datetime) -> None:
+    """Claim inside the running transaction. Raises Stale."""
+    cursor = connection.execute(
+        "UPDATE outbox SET state = 'sending', stage = 'claimed', claimed_at = ?,"
+        " attempts = attempts + 1 WHERE id = ? AND state = 'waiting'",
+        (instant(now), row_id),
+    )
+    if cursor.rowcount != 1:
+        raise Stale
+
+
+def settle_within(
+    connection: sqlite3.Connection, row_id: int, state: str, now: datetime, reason: str = ""
+) -> None:
+    """Settle inside the running transaction."""
+    connection.execute(
+        "UPDATE outbox SET state = ?, settled_at = ?, reason = ? WHERE id = ?",
+        (state, instant(now), reason, row_id),
+    )

@@ -1,0 +1,191 @@
+"""Raw mail, durable before anything else happens to it, and what became of it."""
+
+import hashlib
+import sqlite3
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from bot.core.filing import Disposition, Filing, KeptMail
+from bot.core.mail import Place, RawMail
+from bot.core.moves import Debt
+from bot.edges.store import codec
+from bot.edges.store.audit import AuditLog
+from bot.edges.store.cases import Cases
+from bot.edges.store.connections import Connections
+from bot.edges.store.outbox import insert_debt
+from bot.edges.store.sealed import Keys, Sealed
+
+_ENDS = {Disposition.QUARANTINE: "quarantined"}
+
+
+class PostRoom:
+    """Implements the port `PostRoom` and hands mail on to be read."""
+
+    def __init__(
+        self,
+        connections: Connections,
+        sealed: Sealed,
+        keys: Keys,
+        audit: AuditLog,
+        cases: Cases,
+    ) -> None:
+        self._connections, self._sealed, self._keys = connections, sealed, keys
+        self._audit, self._cases = audit, cases
+
+    def known_uids(self, account: str, folder: str, uidvalidity: int) -> set[int]:
+        """Return the UIDs of this folder life that are kept."""
+        rows = self._connections.rows(
+            "SELECT uid FROM places WHERE account = ? AND folder = ? AND uidvalidity = ?",
+            account,
+            folder,
+            uidvalidity,
+        )
+        return {row["uid"] for row in rows}
+
+    def last_uid(self, account: str, folder: str, uidvalidity: int) -> int:
+        """Return the highest UID kept in this folder life; 0 if none."""
+        row = self._connections.row(
+            "SELECT max(uid) AS uid FROM places WHERE account = ? AND folder = ?"
+            " AND uidvalidity = ?",
+            account,
+            folder,
+            uidvalidity,
+        )
+        return int(row["uid"] or 0) if row else 0
+
+    def keep(self, mails: Iterable[RawMail], *, no_letters: bool = False) -> None:
+        """Keep mails in one commit; identical bytes are one message in two places."""
+        stored_at = codec.instant(datetime.now().astimezone())
+        with self._connections.write() as connection:
+            for mail in mails:
+                message_id = self._keep(connection, mail, stored_at, no_letters)
+                connection.execute(
+                    "INSERT OR IGNORE INTO places (account, folder, uidvalidity, uid, message_id)"
+                    " VALUES (?, ?, ?, ?, ?)",
+                    (
+                        mail.place.account,
+                        mail.place.folder,
+                        mail.place.uidvalidity,
+                        mail.place.uid,
+                        message_id,
+                    ),
+                )
+
+    def _keep(
+        self,
+        connection: sqlite3.Connection,
+        mail: RawMail,
+        stored_at: str | None,
+        no_letters: bool,
+    ) -> int:
+        digest = hashlib.sha256(mail.raw).hexdigest()
+        found = connection.execute("SELECT id FROM messages WHERE sha256 = ?", (digest,)).fetchone()
+        if found is not None:
+            return int(found["id"])
+        cursor = connection.execute(
+            "INSERT INTO messages (sha256, size, internal_date, stored_at, account, raw_sealed,"
+            " reason) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                digest,
+                len(mail.raw),
+                codec.instant(mail.internal_date),
+                stored_at,
+                mail.place.account,
+                self._sealed.seal(mail.raw),
+                "no_letters" if no_letters else "",
+            ),
+        )
+        assert cursor.lastrowid is not None
+        return cursor.lastrowid
+
+    def moved(self, places: Iterable[Place]) -> None:
+        """Note that the server's copies were filed away."""
+        with self._connections.write() as connection:
+            connection.executemany(
+                "UPDATE places SET filed = 1 WHERE account = ? AND folder = ?"
+                " AND uidvalidity = ? AND uid = ?",
+                [(p.account, p.folder, p.uidvalidity, p.uid) for p in places],
+            )
+
+    def waiting(self) -> int:
+        """Return how many mails wait to be read."""
+        row = self._connections.row(
+            "SELECT count(*) AS n FROM messages WHERE state IN ('stored', 'reading')"
+        )
+        return int(row["n"]) if row else 0
+
+    def take(self, limit: int) -> list[KeptMail]:
+        """Return mails to read, the attempt counted before it is made.
+
+        A mail whose last attempt did not end comes alone, so that it can spoil no other.
+        """
+        with self._connections.write() as connection:
+            rows = connection.execute(
+                "SELECT id, account, internal_date, raw_sealed, attempts, reason FROM messages"
+                " WHERE state IN ('stored', 'reading') ORDER BY attempts, id LIMIT ?",
+                (limit,),
+            ).fetchall()
+            if rows and rows[0]["attempts"] > 0:
+                rows = rows[:1]
+            rows = [row for row in rows if row["attempts"] == rows[0]["attempts"]]
+            connection.executemany(
+                "UPDATE messages SET state = 'reading', attempts = attempts + 1 WHERE id = ?",
+                [(row["id"],) for row in rows],
+            )
+        return [
+            KeptMail(
+                row["id"],
+                row["account"],
+                self._sealed.open(row["raw_sealed"]),
+                datetime.fromisoformat(row["internal_date"]),
+                row["attempts"] + 1,
+                row["reason"] == "no_letters",
+            )
+            for row in rows
+        ]
+
+    def file(self, filings: Sequence[Filing], now: datetime) -> None:
+        """Commit what became of a batch of mails, all or nothing. Raises Stale."""
+        with self._connections.write() as connection:
+            for filing in filings:
+                self._file(connection, filing, now)
+
+    def _file(self, connection: sqlite3.Connection, filing: Filing, now: datetime) -> None:
+        mail = filing.mail
+        sender = mail.sender.email if mail and mail.sender else ""
+        connection.execute(
+            "UPDATE messages SET state = ?, disposition = ?, reason = ?, mail_sealed = ?,"
+            " sender_key = ?, mid_key = ? WHERE id = ?",
+            (
+                _ENDS.get(filing.disposition, "filed"),
+                filing.disposition.value,
+                filing.reason,
+                self._sealed.seal(codec.mail_bytes(mail)) if mail else None,
+                self._keys.lookup(sender) if sender else None,
+                self._keys.lookup(mail.message_id) if mail and mail.message_id else None,
+                filing.message_id,
+            ),
+        )
+        for decision in filing.decisions:
+            self._cases.save_within(connection, decision)
+            connection.execute(
+                "INSERT OR IGNORE INTO case_messages VALUES (?, ?, ?, ?)",
+                (
+                    decision.after.id,
+                    filing.message_id,
+                    filing.disposition.value,
+                    int(filing.verified),
+                ),
+            )
+        for event in filing.events:
+            self._audit.append(connection, event)
+        if filing.disposition is Disposition.NOISE and filing.noise_day:
+            day = filing.noise_day.isoformat()
+            connection.execute(
+                "INSERT OR REPLACE INTO noise (message_id, day, type) VALUES (?, ?, ?)",
+                (filing.message_id, day, filing.noise_type),
+            )
+            insert_debt(connection, Debt.NOISE_LIST, day, not_before=now)
+        if filing.disposition is Disposition.QUARANTINE:
+            key = str(filing.message_id)
+            insert_debt(connection, Debt.QUARANTINE_CARD, key, not_before=now)
