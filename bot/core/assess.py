@@ -1,0 +1,115 @@
+"""From a mail, its verdict and the directory's hits to what it asks, of whom, by when."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.core.case import Band, Channel, Clock, Line
+from bot.core.catalogue import BY_KEY, PartyKind, Route, SenderKind
+from bot.core.mail import InboundMail, Machine
+from bot.core.parties import Grounds, Hit, Party, decide_party
+from bot.core.routing import route_line, route_mail
+from classifiers.verdict import Label, Text, Verdict
+
+ClockFor = Callable[[str, str, PartyKind, datetime], Clock | None]
+
+_BY_HEADERS = {
+    Machine.AUTO_REPLY: "auto_reply",
+    Machine.OURSELVES: "auto_reply",
+    Machine.BOUNCE: "bounce",
+    Machine.FEEDBACK: "bounce",
+}
+
+_CHANNELS = {"legal_process": Channel.LEGAL, "security_report": Channel.SECURITY}
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What one mail is; everything that triage prints and a card shows."""
+
+    verdict: Verdict
+    types: tuple[Label, ...]
+    party: Party
+    sender: SenderKind
+    route: Route
+    lines: tuple[Line, ...]
+    noise: bool
+
+    @property
+    def band(self) -> Band:
+        """Return how far to believe the types."""
+        return Band(self.verdict.band)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Return the asserted request types, most important first."""
+        return tuple(label.type for label in self.types)
+
+    @property
+    def channel(self) -> Channel:
+        """Return the channel that may see it; a legal letter goes to legal and nobody else."""
+        found = {_CHANNELS[key] for key in self.keys if key in _CHANNELS}
+        return Channel.LEGAL if Channel.LEGAL in found else next(iter(found), Channel.PRIVACY)
+
+
+def text_to_read(mail: InboundMail, *, is_reply: bool = False) -> Text:
+    """Return what the classifier reads: the new words, or the forwarded ones if there are none."""
+    body = mail.visible.strip()
+    if mail.forwarded is not None and len(body.split()) < 12:
+        body = f"{body}\n\n{mail.forwarded.text}".strip()
+    machine = _BY_HEADERS.get(mail.machine) if mail.machine else None
+    return Text(
+        subject=mail.subject,
+        body=body or mail.text,
+        quoted=mail.quoted,
+        machine="bounce" if machine == "bounce" else "auto_reply" if machine else "",
+        sender_email=mail.sender.email if mail.sender else "",
+        is_reply=is_reply,
+    )
+
+
+def assess(
+    mail: InboundMail, verdict: Verdict, hits: Sequence[Hit], clock_for: ClockFor, day0: datetime
+) -> Assessment:
+    """Combine the readings; `day0` is when the mailbox got the mail (aware)."""
+    types, sender = verdict.types, SenderKind(verdict.sender.kind)
+    by_headers = _BY_HEADERS.get(mail.machine) if mail.machine else None
+    if by_headers:
+        types = (Label(by_headers, 1.0, mail.machine_why),)
+        sender = SenderKind.MACHINE
+    noise = BY_KEY[types[0].type].noise and (bool(by_headers) or not verdict.unsure)
+    reading = PartyKind.NONE if noise else PartyKind(verdict.party.kind)
+    party = decide_party(Grounds(reading, verdict.party.confidence, verdict.party.why, tuple(hits)))
+    unsure = verdict.unsure and not by_headers
+    keys = [label.type for label in types]
+    return Assessment(
+        verdict=verdict,
+        types=types,
+        party=party,
+        sender=sender,
+        route=route_mail(keys, party, sender, unsure=unsure),
+        lines=make_lines(keys, party, verdict.jurisdiction.code, clock_for, day0, unsure=unsure),
+        noise=noise,
+    )
+
+
+def make_lines(
+    types: Sequence[str],
+    party: Party,
+    regime: str,
+    clock_for: ClockFor,
+    day0: datetime,
+    *,
+    unsure: bool = False,
+    first_id: int = 1,
+) -> tuple[Line, ...]:
+    """Return a request line for each type, routed and with its clock."""
+    return tuple(
+        Line(
+            id=number,
+            type=key,
+            route=route_line(key, party, unsure=unsure),
+            clock=clock_for(key, regime, party.kind, day0) if BY_KEY[key].clocked else None,
+        )
+        for number, key in enumerate(types, first_id)
+    )

@@ -1,0 +1,82 @@
+"""What people are shown: everything that a card, a list or a page needs, already chosen."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.core.case import Case, CaseLetter
+from bot.core.decide import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One finding of the check of a draft; an error blocks Approve."""
+
+    rule: str
+    severity: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class LetterView:
+    """A letter with what staff should know about it."""
+
+    letter: CaseLetter
+    title: str
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def blocked(self) -> bool:
+        """Tell whether a finding forbids approval."""
+        return any(note.severity == "error" for note in self.notes)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """A case as staff see it; texts come from a mail and are not to be trusted."""
+
+    case: Case
+    subject: str
+    excerpt: str
+    letters: tuple[LetterView, ...]
+    today: date
+    history: tuple[Event, ...] = ()
+    attachments: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
+    encrypted: str = ""
+    mails: int = 1
+
+    @property
+    def current(self) -> LetterView | None:
+        """Return the letter that the card is about: the first that still wants something."""
+        live = [v for v in self.letters if v.letter.state.value not in {"sent", "void"}]
+        return live[0] if live else None
+
+
+@dataclass(frozen=True, slots=True)
+class NoiseItem:
+    """One mail on the daily list."""
+
+    message_id: int
+    type: str
+    sender: str
+    subject: str
+    received_at: datetime
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoiseView:
+    """The daily list of machine mail and likely spam."""
+
+    day: date
+    items: tuple[NoiseItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuarantineView:
+    """A mail that could not be read; its bytes are kept."""
+
+    message_id: int
+    received_at: datetime
+    size: int
+    reason: str
