@@ -1,0 +1,279 @@
+"""HTML of a mail to plain text in one linear pass: visible words, hidden words, links.
+
+Not a browser: no style sheets, nothing fetched. A tokeniser of its own, because
+tree builders lose the text of deeply nested pages or take minutes over them.
+"""
+
+import html
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Final
+
+MOST_HTML: Final = 1_000_000
+"""Characters of HTML that are read."""
+
+MOST_LINKS: Final = 200
+
+_TOKEN: Final = re.compile(
+    r"""(?P<text>[^<]++)
+    |(?P<comment><!--)
+    |<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9:_-]*+)
+      (?P<attrs>(?:[^"'>]++|"[^"]{0,9000}+"|'[^']{0,9000}+'){0,300}+)>
+    |<(?P<close2>/?)(?P<name2>[a-zA-Z][a-zA-Z0-9:_-]*+)(?P<attrs2>[^>]{0,9000}+)>
+    |(?P<lone><)""",
+    re.VERBOSE,
+)
+_HIDING: Final = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all"
+    r"|opacity\s*:\s*0(?:\.0*)?\s*(?:[;\"'!]|$)"
+    r"|(?:max-)?(?:height|width)\s*:\s*0(?:px)?\s*[;\"'!].{0,200}overflow\s*:\s*hidden"
+    r"|overflow\s*:\s*hidden.{0,200}(?:max-)?(?:height|width)\s*:\s*0(?:px)?\s*(?:[;\"'!]|$)"
+    r"|text-indent\s*:\s*-\d{3,}",
+    re.IGNORECASE | re.DOTALL,
+)
+_NO_SIZE: Final = re.compile(
+    r"font-size\s*:\s*(?:0(?:\.0*)?|0?\.\d+|1(?=px|pt))(?:px|pt|em|rem|%)?\s*(?:[;\"'!]|$)", re.I
+)
+_SIZE: Final = re.compile(r"font-size\s*:\s*(?:[2-9]|1[\d.]|[a-z])", re.I)
+_COLOURS: Final = re.compile(
+    r"(?<![-\w])(background(?:-color)?|color)\s*:\s*(#[0-9a-f]{3,6}|[a-z]+)", re.I
+)
+_HREF: Final = re.compile(r"""href\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""", re.I)
+_VALUES: Final = re.compile(r"\"[^\"]*+\"|'[^']*+'")
+_SIGNATURE: Final = re.compile(r"gmail_signature[\"'\s]|moz-signature|outlook-mobile-signature", re.I)
+_NO_QUOTE: Final = re.compile(r"border\s*:\s*(?:none|0)|margin\s*:\s*0(?:px)? 0(?:px)? 0(?:px)? 40px", re.I)
+_META: Final = re.compile(rb"<meta[^>]{0,300}charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.I)
+_SPACE: Final = re.compile(r"[ \t\n\r\f\xa0]+")
+_LETTER: Final = re.compile(r"\w")
+_STARTS_TAG: Final = frozenset("!?/ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+
+_SILENT: Final = frozenset("script style head title noscript template xml svg object select".split())
+_VOID: Final = frozenset("area base br col embed hr img input link meta param source wbr".split())
+_APART: Final = frozenset("p h1 h2 h3 h4 h5 h6 ul ol dl pre blockquote table".split())
+_LINE: Final = frozenset(
+    "div tr li dt dd section article header footer main nav aside form fieldset address center "
+    "body caption figure hr legend".split()
+)
+_CLOSES_ITSELF: Final = frozenset("p li td th tr dt dd option".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """What a reader of the HTML would see, what was kept from sight, and where links lead."""
+
+    text: str
+    hidden: str = ""
+    links: tuple[str, ...] = ()
+    cut: bool = False
+
+
+@dataclass(slots=True)
+class _Open:
+    """An element that is open; how it changes what is inside it."""
+
+    name: str
+    hidden: bool
+    tiny: bool
+    quoted: bool
+    pre: bool
+    silent: bool
+
+
+@dataclass(slots=True)
+class _Page:
+    """Lines so far, the line in the making, and the open elements."""
+
+    lines: list[str] = field(default_factory=list)
+    buffer: list[str] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
+    links: dict[str, None] = field(default_factory=dict)
+    stack: list[_Open] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+    depth: int = 0
+
+    def words(self, text: str) -> None:
+        """Add text where the open elements say."""
+        top = self.stack[-1] if self.stack else None
+        if top and top.silent:
+            return
+        text = html.unescape(text) if "&" in text else text
+        if top and (top.hidden or top.tiny):
+            if _LETTER.search(text):
+                self.hidden.append(_SPACE.sub(" ", text).strip())
+            return
+        if top and top.pre:
+            head, *rest = text.split("\n")
+            self.buffer.append(head)
+            for line in rest:
+                self.end_line()
+                self.buffer.append(line)
+            return
+        spacer = "\xa0" in text
+        text = _SPACE.sub(" ", text)
+        if not self.buffer or self.buffer[-1][-1:] in {" ", ""}:
+            text = text.lstrip(" ")
+        if text or (spacer and not self.buffer):  # a line that holds only &nbsp; is an empty line
+            self.buffer.append(text)
+
+    def end_line(self) -> None:
+        """Finish the current line, even an empty one; never two empty ones in a row."""
+        line = "".join(self.buffer).rstrip()
+        self.buffer.clear()
+        prefix = "> " * min(self.depth, 10)
+        if line or not self.lines or self.lines[-1].strip("> "):
+            self.lines.append((prefix + line).rstrip() if not line else prefix + line)
+
+    def break_line(self, apart: bool = False) -> None:
+        """Begin a new line, behind an empty one if `apart`."""
+        if self.buffer:
+            self.end_line()
+        if apart and self.lines and self.lines[-1].strip("> "):
+            self.end_line()
+
+    def open(self, name: str, attrs: str) -> None:
+        """Take a start tag."""
+        if name in _CLOSES_ITSELF and self.stack and self.stack[-1].name == name:
+            self.close(name)
+        self._layout(name, attrs)
+        if name == "a" and len(self.links) < MOST_LINKS:
+            self._link(attrs)
+        if name in _VOID or attrs.endswith("/"):
+            return
+        outer = self.stack[-1] if self.stack else None
+        quoted = name == "blockquote" and not _NO_QUOTE.search(attrs)
+        hidden, tiny = _sight(attrs)
+        if outer and outer.tiny and not tiny and not _SIZE.search(attrs):
+            tiny = True
+        here = _Open(
+            name,
+            hidden or bool(outer and outer.hidden),
+            tiny,
+            quoted,
+            name == "pre" or bool(outer and outer.pre),
+            name in _SILENT or bool(outer and outer.silent),
+        )
+        self.stack.append(here)
+        self.counts[name] += 1
+        self.depth += quoted
+
+    def _layout(self, name: str, attrs: str) -> None:
+        """Break lines where a start tag does."""
+        if self.stack and (self.stack[-1].silent or self.stack[-1].hidden):
+            return
+        if name == "br":
+            self.end_line()
+        elif name in _APART:
+            self.break_line(apart="Mso" not in attrs)
+        elif name in _LINE:
+            self.break_line()
+        elif name in {"td", "th"} and self.buffer and not self.buffer[-1].endswith(" "):
+            self.buffer.append(" ")
+        if name == "li":
+            self.buffer.append("- ")
+        if "ignature" in attrs and _SIGNATURE.search(attrs + " "):
+            self.break_line()
+            if not self.lines or self.lines[-1].strip("> ") != "--":
+                self.lines.append("> " * min(self.depth, 10) + "-- ")
+
+    def _link(self, attrs: str) -> None:
+        """Note where an anchor leads, http and https only."""
+        match = _HREF.search(attrs)
+        if match:
+            target = html.unescape(match[1] or match[2] or match[3] or "").strip()
+            if target[:8].lower().startswith(("http://", "https://")):
+                self.links[target[:2000]] = None
+
+    def close(self, name: str) -> None:
+        """Take an end tag; one that was never opened is ignored."""
+        if not self.counts[name]:
+            if name in {"p", "br"}:
+                self.break_line(apart=name == "p")
+            return
+        silent = self.stack[-1].silent or self.stack[-1].hidden
+        if not silent:
+            if name in _APART:
+                self.break_line()
+            elif name in _LINE:
+                self.break_line()
+        while self.stack:
+            gone = self.stack.pop()
+            self.counts[gone.name] -= 1
+            self.depth -= gone.quoted
+            if gone.name == name:
+                break
+        if name in {"p", "blockquote", "ul", "ol", "table"} and not silent and self.lines:
+            self._gap(name)
+
+    def _gap(self, name: str) -> None:
+        """Leave an empty line behind quotes and lists."""
+        if name != "p" and self.lines[-1].strip("> "):
+            self.end_line()
+
+
+def _sight(attrs: str) -> tuple[bool, bool]:
+    """Return whether a tag hides its content, and whether it shrinks it to nothing."""
+    if not attrs:
+        return False, False
+    low = attrs.lower()
+    hidden = "hidden" in low and "hidden" in _VALUES.sub("", low)
+    if "style" not in low:
+        return hidden, False
+    hidden = hidden or bool(_HIDING.search(attrs))
+    if not hidden and "background" in low:
+        seen = {("b" if key.lower()[0] == "b" else "c"): v.lower() for key, v in _COLOURS.findall(low)}
+        hidden = len(seen) == 2 and len(set(seen.values())) == 1
+    return hidden, bool(_NO_SIZE.search(attrs))
+
+
+def html_to_text(source: str) -> Rendered:
+    """Return the readable text of HTML, reading at most a million characters."""
+    cut = len(source) > MOST_HTML
+    source = source[:MOST_HTML].replace("\0", "")
+    page = _Page()
+    last_tag = source.rfind(">")
+    at = 0
+    while at < len(source):
+        match = _TOKEN.match(source, at)
+        if match is None:
+            break
+        at = match.end()
+        kind = match.lastgroup
+        if kind == "text":
+            page.words(match["text"])
+        elif kind == "attrs" or kind == "attrs2":
+            name = (match["name"] or match["name2"]).lower()
+            if match["close"] or match["close2"]:
+                page.close(name)
+            else:
+                page.open(name, match["attrs"] or match["attrs2"] or "")
+        elif kind == "comment":
+            end = source.find("-->", at)
+            at = end + 3 if end >= 0 else _past_tag(source, at)
+        elif last_tag > at and source[at] in _STARTS_TAG:
+            at = _past_tag(source, at)  # a declaration, or a tag too long to look into
+        else:
+            page.words("<")
+    page.break_line()
+    text = "\n".join(page.lines).strip("\n")
+    hidden = " ".join(page.hidden)
+    if hidden and not _LETTER.search(text.replace(">", "")):
+        text, hidden = hidden, ""
+    return Rendered(text, hidden[:20_000], tuple(page.links), cut)
+
+
+def _past_tag(source: str, at: int) -> int:
+    """Return where to go on behind the next `>`."""
+    end = source.find(">", at)
+    return end + 1 if end >= 0 else len(source)
+
+
+def declared_charset(raw: bytes) -> str:
+    """Return the charset that a page's meta tag names, or an empty string."""
+    match = _META.search(raw[:4096])
+    return match[1].decode("ascii") if match else ""
+
+
+def looks_like_html(text: str) -> bool:
+    """Return whether text that claims to be plain is a page."""
+    return bool(re.match(r"\s*(?:<!doctype\s+html|<html[\s>]|<body[\s>]|<head[\s>])", text[:500], re.I))
