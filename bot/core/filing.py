@@ -28,6 +28,7 @@ class KeptMail:
     internal_date: datetime
     attempts: int
     no_letters: bool = False
+    released: bool = False  # a person took it off the daily list: it deserves a card
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,7 +126,7 @@ OWED: dict[Happened, tuple[Debt, ...]] = {
     H.UNDONE: _SHOW,
     H.SENDING: (Debt.CARD,),
     H.SENT: _SHOW,
-    H.RETRY: (Debt.LETTER, Debt.CARD),
+    H.RETRY: (Debt.CARD,),  # its row in the outbox waits again
     H.FAILED: _SHOW,
     H.DOUBTFUL: _SHOW,
     H.BOUNCED: _SHOW,

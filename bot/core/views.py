@@ -80,3 +80,11 @@ class QuarantineView:
     received_at: datetime
     size: int
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadView:
+    """One line of a case's log: what happened, told in the card's thread."""
+
+    case: Case
+    event: Event

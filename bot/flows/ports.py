@@ -1,10 +1,17 @@
 """What the scenes need of the world, as Protocols; each method says what it may raise."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Protocol
 
-from bot.core.mail import Place, RawMail
+from bot.core.case import Case, CaseLetter
+from bot.core.decide import Decision, Event
+from bot.core.filing import Filing, KeptMail
+from bot.core.mail import InboundMail, Place, RawMail
+from bot.core.moves import Debt
+from bot.core.parties import Entry, Hit
+from bot.core.views import CaseView, NoiseView, QuarantineView, ThreadView
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +67,213 @@ class PostRoom(Protocol):
 
     def moved(self, places: Iterable[Place]) -> None:
         """Note that the server's copies were filed away."""
+
+
+class Parser(Protocol):
+    """Reads untrusted bytes somewhere they can do no harm."""
+
+    def parse(self, raws: Sequence[bytes]) -> list[InboundMail]:
+        """Return one mail for each; what cannot be read comes back with `readable` False."""
+
+
+class Directory(Protocol):
+    """The clients and organisations that we know."""
+
+    def find(self, mail: InboundMail) -> list[Hit]:
+        """Return the entries that a mail gives grounds for."""
+
+    def entry(self, entry_id: int) -> Entry | None:
+        """Return one entry."""
+
+    def search(self, text: str, limit: int = 20) -> list[Entry]:
+        """Return the entries whose name, alias or domain is like `text`, best first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """How an outbox row ends together with a decision; `waiting` means another attempt."""
+
+    row_id: int
+    state: str
+    reason: str = ""
+    not_before: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One row of the outbox."""
+
+    id: int
+    kind: Debt
+    key: str
+    case_id: int | None
+    letter_id: int | None
+    event_seq: int | None
+    stage: str
+    attempts: int
+
+
+class Cases(Protocol):
+    """Cases, loaded whole and saved in one commit."""
+
+    def next_id(self) -> int:
+        """Return the number that the next case will have, unless somebody is faster."""
+
+    def load(self, case_id: int) -> Case | None:
+        """Return a case, or None."""
+
+    def load_many(self, case_ids: Iterable[int]) -> list[Case]:
+        """Return cases in the order asked."""
+
+    def save(
+        self,
+        decision: Decision,
+        *,
+        claim: int | None = None,
+        settle: Settlement | None = None,
+        rendered: bytes | None = None,
+    ) -> None:
+        """Commit a decision, with what it does to an outbox row. Raises Stale."""
+
+    def token(self, case_id: int, letter_id: int) -> str:
+        """Return a letter's token."""
+
+    def rendered(self, case_id: int, letter_id: int) -> bytes | None:
+        """Return the bytes of a letter that were kept before its first attempt."""
+
+    def by_token(self, tokens: Iterable[str]) -> tuple[int, CaseLetter] | None:
+        """Return the case number and letter of the first token that is one of ours."""
+
+    def of_requester(self, email: str) -> list[int]:
+        """Return the numbers of the cases of one address, newest first."""
+
+    def mails(self, case_id: int) -> list[tuple[int, InboundMail]]:
+        """Return the mails of a case, oldest first."""
+
+
+class ReadingRoom(Protocol):
+    """Kept mail on its way to being read."""
+
+    def take(self, limit: int) -> list[KeptMail]:
+        """Return mails to read, each attempt counted before it is made."""
+
+    def file(self, filings: Sequence[Filing], now: datetime) -> None:
+        """Commit what became of a batch, all or nothing. Raises Stale."""
+
+
+class Outbox(Protocol):
+    """Debts to the world."""
+
+    def due(self, *, letters: bool, now: datetime) -> Owed | None:
+        """Return the next row to do."""
+
+    def next_at(self, *, letters: bool) -> datetime | None:
+        """Return when the next row becomes due."""
+
+    def claim(self, row_id: int, now: datetime) -> None:
+        """Take a row. Raises Stale."""
+
+    def stage(self, row_id: int, stage: str) -> None:
+        """Note durably how far an attempt has come."""
+
+    def found_sending(self, *, letters: bool) -> list[Owed]:
+        """Return the rows that a stopped process left behind."""
+
+    def settle(self, row_id: int, state: str, now: datetime, reason: str = "") -> None:
+        """End a row."""
+
+    def put_back(self, row_id: int, not_before: datetime, reason: str = "") -> None:
+        """Let a row wait for another attempt."""
+
+
+class Mailer(Protocol):
+    """One SMTP server."""
+
+    def send(
+        self, rendered: bytes, sender: str, recipient: str, on_stage: Callable[[str], None]
+    ) -> str:
+        """Send bytes at most once; `on_stage("data")` comes before the point of no return.
+
+        Raises Transient (nothing was taken), Permanent (refused) or Doubtful.
+        """
+
+
+class SentFolder(Protocol):
+    """The mailbox's Sent folder, the witness of what went out."""
+
+    def find(self, message_id: str) -> bool:
+        """Tell whether a letter with this Message-ID lies there. Raises Transient."""
+
+    def append(self, rendered: bytes) -> None:
+        """File a copy. Raises Transient."""
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """Where a post lies, and the digest of what it shows."""
+
+    channel: str
+    ts: str
+    digest: str
+
+
+Post = CaseView | NoiseView | QuarantineView | ThreadView
+
+
+class Desk(Protocol):
+    """The chat where staff work."""
+
+    def digest(self, post: Post) -> str:
+        """Return what changes whenever the post would look different."""
+
+    def post(self, post: Post, tag: str, thread: Posted | None = None) -> Posted:
+        """Post once; `tag` is found again by `find`. Raises Transient, Permanent, Doubtful."""
+
+    def update(self, posted: Posted, post: Post) -> Posted:
+        """Make a post show this. Raises Transient, or Permanent if it is gone."""
+
+    def find(self, post: Post, tag: str, thread: Posted | None = None) -> Posted | None:
+        """Return the post with that tag, if it was made. Raises Transient."""
+
+
+class Posts(Protocol):
+    """Where every card and list lies in the chat."""
+
+    def get(self, kind: str, key: str) -> Posted | None:
+        """Return where a post lies, or None if it was never made."""
+
+    def put(self, kind: str, key: str, posted: Posted, row_id: int, now: datetime) -> None:
+        """Note a post and settle the outbox row that owed it, in one commit."""
+
+    def forget(self, kind: str, key: str) -> None:
+        """Note that a post is gone."""
+
+
+class Noise(Protocol):
+    """The daily list."""
+
+    def of_day(self, day: date) -> NoiseView:
+        """Return the list of one day."""
+
+    def confirm(self, day: date, actor: str, now: datetime) -> int:
+        """Confirm every item still listed; return how many."""
+
+    def release(self, message_id: int, actor: str, now: datetime) -> None:
+        """Read a mail again, as one that deserves a card. Raises IllegalMove."""
+
+
+class Quarantine(Protocol):
+    """Mail that could not be read."""
+
+    def show(self, message_id: int) -> QuarantineView | None:
+        """Return one of them."""
+
+
+class Audit(Protocol):
+    """The audit log, for reading."""
+
+    def of_case(self, case_id: int) -> list[tuple[int, Event]]:
+        """Return a case's events with their sequence numbers."""
+
+    def event(self, seq: int) -> Event | None:
+        """Return one event."""

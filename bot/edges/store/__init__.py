@@ -5,10 +5,12 @@ from pathlib import Path
 from bot.edges.store.audit import AuditLog
 from bot.edges.store.cases import Cases
 from bot.edges.store.connections import Connections
+from bot.edges.store.lists import Noise, Quarantine
 from bot.edges.store.outbox import Outbox
 from bot.edges.store.post_room import PostRoom
 from bot.edges.store.schema import migrations
 from bot.edges.store.sealed import Keys, Sealed
+from bot.edges.store.slack_state import Clicks, Posts
 
 
 class Store:
@@ -21,6 +23,10 @@ class Store:
         self.outbox = Outbox(connections)
         self.cases = Cases(connections, sealed, keys, self.audit)
         self.post_room = PostRoom(connections, sealed, keys, self.audit, self.cases)
+        self.noise = Noise(connections, sealed, self.audit)
+        self.quarantine = Quarantine(connections)
+        self.posts = Posts(connections)
+        self.clicks = Clicks(connections)
 
     def close(self) -> None:
         """Close every thread's connection."""

@@ -12,8 +12,9 @@ from bot.core.moves import Debt
 from bot.edges.store import codec
 from bot.edges.store.audit import AuditLog
 from bot.edges.store.connections import Connections
-from bot.edges.store.outbox import insert_debt
+from bot.edges.store.outbox import claim_within, insert_debt, settle_with
 from bot.edges.store.sealed import Keys, Sealed
+from bot.flows.ports import Settlement
 
 _STANDING = {LetterState.QUEUED, LetterState.SENDING}
 
@@ -76,10 +77,34 @@ class Cases:
             if i in rows
         ]
 
-    def save(self, decision: Decision) -> None:
-        """Commit one decision. Raises Stale if the case changed since it was loaded."""
+    def save(
+        self,
+        decision: Decision,
+        *,
+        claim: int | None = None,
+        settle: Settlement | None = None,
+        rendered: bytes | None = None,
+    ) -> None:
+        """Commit one decision, with what it does to an outbox row and a letter's bytes.
+
+        Raises Stale if the case or the row changed since it was loaded.
+        """
+        now = decision.events[0].at
         with self._connections.write() as connection:
             self.save_within(connection, decision)
+            if claim is not None:
+                claim_within(connection, claim, now)
+            if settle is not None:
+                settle_with(connection, settle, now)
+            if rendered is not None:
+                connection.execute(
+                    "UPDATE letters SET rendered_sealed = ? WHERE case_id = ? AND id = ?",
+                    (
+                        self._sealed.seal(rendered),
+                        decision.after.id,
+                        decision.events[0].letter_id,
+                    ),
+                )
 
     def save_within(self, connection: sqlite3.Connection, decision: Decision) -> None:
         """Save a decision inside the running transaction. Raises Stale."""
@@ -157,6 +182,11 @@ class Cases:
             connection.execute(
                 f"UPDATE letters SET {columns} WHERE case_id = :case_id AND id = :id", values
             )
+            if (was.subject, was.text) != (letter.subject, letter.text):
+                connection.execute(
+                    "UPDATE letters SET rendered_sealed = NULL WHERE case_id = ? AND id = ?",
+                    (case.id, letter.id),
+                )
             if was.state in _STANDING and letter.state not in _STANDING:
                 connection.execute(
                     "UPDATE outbox SET state = 'void', settled_at = datetime('now') WHERE"
@@ -174,14 +204,6 @@ class Cases:
         )
         assert row is not None
         return str(row["token"])
-
-    def keep_rendered(self, case_id: int, letter_id: int, rendered: bytes) -> None:
-        """Keep the bytes of a letter before the first attempt to send it."""
-        with self._connections.write() as connection:
-            connection.execute(
-                "UPDATE letters SET rendered_sealed = ? WHERE case_id = ? AND id = ?",
-                (self._sealed.seal(rendered), case_id, letter_id),
-            )
 
     def rendered(self, case_id: int, letter_id: int) -> bytes | None:
         """Return the kept bytes of a letter."""

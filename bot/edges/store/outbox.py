@@ -1,27 +1,13 @@
 """The outbox: debts to the world, claimed by a guarded update and settled once."""
 
 import sqlite3
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core.errors import Stale
 from bot.core.moves import Debt
 from bot.edges.store.codec import instant
 from bot.edges.store.connections import Connections
-
-
-@dataclass(frozen=True, slots=True)
-class Owed:
-    """One claimed row of the outbox."""
-
-    id: int
-    kind: Debt
-    key: str
-    case_id: int | None
-    letter_id: int | None
-    event_seq: int | None
-    stage: str
-    attempts: int
+from bot.flows.ports import Owed, Settlement
 
 
 def insert_debt(
@@ -140,4 +126,15 @@ def settle_within(
     connection.execute(
         "UPDATE outbox SET state = ?, settled_at = ?, reason = ? WHERE id = ?",
         (state, instant(now), reason, row_id),
+    )
+
+
+def settle_with(connection: sqlite3.Connection, settlement: Settlement, now: datetime) -> None:
+    """End a row, or let it wait again, inside the running transaction."""
+    if settlement.state != "waiting":
+        settle_within(connection, settlement.row_id, settlement.state, now, settlement.reason)
+        return
+    connection.execute(
+        "UPDATE outbox SET state = 'waiting', stage = '', not_before = ?, reason = ? WHERE id = ?",
+        (instant(settlement.not_before), settlement.reason, settlement.row_id),
     )

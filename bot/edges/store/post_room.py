@@ -121,7 +121,8 @@ class PostRoom:
         """
         with self._connections.write() as connection:
             rows = connection.execute(
-                "SELECT id, account, internal_date, raw_sealed, attempts, reason FROM messages"
+                "SELECT id, account, internal_date, raw_sealed, attempts, reason,"
+                " disposition FROM messages"
                 " WHERE state IN ('stored', 'reading') ORDER BY attempts, id LIMIT ?",
                 (limit,),
             ).fetchall()
@@ -140,6 +141,7 @@ class PostRoom:
                 datetime.fromisoformat(row["internal_date"]),
                 row["attempts"] + 1,
                 row["reason"] == "no_letters",
+                row["disposition"] == "released",
             )
             for row in rows
         ]
