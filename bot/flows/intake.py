@@ -1,0 +1,238 @@
+"""Mail that is kept -> read -> assessed -> filed: a case, a case's next mail, or the list."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.core import commands as c
+from bot.core.assess import Assessment, ClockFor, assess, text_to_read
+from bot.core.case import BOT, Case, CaseLetter, CaseState
+from bot.core.decide import Decision, Event, decide, opened
+from bot.core.errors import IllegalMove
+from bot.core.filing import Disposition, Filing, KeptMail
+from bot.core.mail import Address, Authenticated, InboundMail, Machine
+from bot.core.moves import Happened
+from bot.flows.drafting import Dossier, Drafter
+from bot.flows.ports import Cases, Directory, Parser, ReadingRoom
+from classifiers import Classifier
+
+ATTEMPTS = 3
+_FAILED = {"failed"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Reply:
+    """A mail that returns the token of one of our letters."""
+
+    case: Case
+    letter: CaseLetter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """The ports that intake calls."""
+
+    room: ReadingRoom
+    cases: Cases
+    parser: Parser
+    reader: Classifier
+    directory: Directory
+    drafter: Drafter
+    clock_for: ClockFor
+    now: Callable[[], datetime]
+
+
+class Intake:
+    """Reads kept mail in batches; one commit says what became of a whole batch."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+
+    def work(self, batch: int = 50) -> int:
+        """Read the next mails; return how many. Whatever fails is tried again, alone.
+
+        Raises Stale if another worker was faster; the mails stay kept and waiting.
+        """
+        kept = self._parts.room.take(batch)
+        if not kept:
+            return 0
+        now = self._parts.now()
+        mails = self._parts.parser.parse([one.raw for one in kept])
+        readable = [(k, m) for k, m in zip(kept, mails, strict=True) if m.readable]
+        filings = [
+            _quarantine(k, m, now)
+            for k, m in zip(kept, mails, strict=True)
+            if not m.readable and k.attempts >= ATTEMPTS
+        ]
+        filings += _Batch(self._parts, now).file(readable)
+        self._parts.room.file(filings, now)
+        return len(kept)
+
+
+def _quarantine(kept: KeptMail, mail: InboundMail, now: datetime) -> Filing:
+    event = Event(
+        Happened.QUARANTINED, now, BOT, facts={"message": kept.id, "attempts": kept.attempts}
+    )
+    reason = "; ".join(mail.problems) or "it could not be read"
+    return Filing(kept.id, mail, Disposition.QUARANTINE, events=(event,), reason=reason)
+
+
+class _Batch:
+    """Files one batch: numbers its new cases and chains decisions on the same case."""
+
+    def __init__(self, parts: Parts, now: datetime) -> None:
+        self._parts, self._now = parts, now
+        self._next = 0
+        self._touched: dict[int, Case] = {}
+
+    def file(self, mails: Sequence[tuple[KeptMail, InboundMail]]) -> list[Filing]:
+        if not mails:
+            return []
+        self._next = self._parts.cases.next_id()
+        replies = [self._reply(mail) for _, mail in mails]
+        texts = [
+            text_to_read(mail, is_reply=reply is not None)
+            for (_, mail), reply in zip(mails, replies, strict=True)
+        ]
+        verdicts = self._parts.reader.read(texts)
+        filings = []
+        for (kept, mail), reply, verdict in zip(mails, replies, verdicts, strict=True):
+            hits = self._parts.directory.find(mail)
+            day0 = mail.received or kept.internal_date
+            view = assess(mail, verdict, hits, self._parts.clock_for, day0)
+            filings.append(self._file_one(kept, mail, reply, view, day0))
+        return filings
+
+    def _reply(self, mail: InboundMail) -> _Reply | None:
+        """Return the letter that a mail answers or reports on; only our token finds it."""
+        found = self._parts.cases.by_token(letter_tokens(mail))
+        if found is None:
+            return None
+        case_id, letter = found
+        case = self._touched.get(case_id) or self._parts.cases.load(case_id)
+        return _Reply(case, letter) if case else None
+
+    def _file_one(
+        self,
+        kept: KeptMail,
+        mail: InboundMail,
+        reply: _Reply | None,
+        view: Assessment,
+        day0: datetime,
+    ) -> Filing:
+        if reply is not None and mail.machine is Machine.BOUNCE:
+            return self._report(kept, mail, reply)
+        if reply is not None and mail.machine is None and _may_join(mail, reply.letter):
+            return self._join(kept, mail, reply)
+        if view.noise and not kept.released:
+            return self._noise(kept, mail, view, day0)
+        related = (reply.case.id,) if reply else ()
+        return self._open(kept, mail, view, day0, related)
+
+    def _report(self, kept: KeptMail, mail: InboundMail, reply: _Reply) -> Filing:
+        """A delivery report belongs to its letter; only a failure changes the case."""
+        decisions: tuple[Decision, ...] = ()
+        if mail.delivery_status in _FAILED:
+            command = c.Bounce(actor=BOT, letter_id=reply.letter.id)
+            decisions = self._decide(reply.case, command)
+        return Filing(kept.id, mail, Disposition.REPORT, decisions)
+
+    def _join(self, kept: KeptMail, mail: InboundMail, reply: _Reply) -> Filing:
+        verified = mail.authentication is Authenticated.PASS
+        command = c.Join(actor=BOT, message_id=kept.id, verified=verified)
+        decisions = self._decide(reply.case, command)
+        return Filing(kept.id, mail, Disposition.JOINED, decisions, verified=verified)
+
+    def _decide(self, case: Case, command: c.Command) -> tuple[Decision, ...]:
+        case = self._touched.get(case.id, case)
+        try:
+            decision = decide(case, command, self._now)
+        except IllegalMove:
+            return ()
+        self._touched[case.id] = replace(decision.after, version=case.version + 1)
+        return (decision,)
+
+    def _noise(self, kept: KeptMail, mail: InboundMail, view: Assessment, day0: datetime) -> Filing:
+        key = view.keys[0]
+        event = Event(
+            Happened.NOISE_LISTED, self._now, BOT, facts={"message": kept.id, "types": key}
+        )
+        return Filing(
+            kept.id,
+            mail,
+            Disposition.NOISE,
+            events=(event,),
+            noise_type=key,
+            noise_day=self._parts.drafter.day_of(day0),
+        )
+
+    def _open(
+        self,
+        kept: KeptMail,
+        mail: InboundMail,
+        view: Assessment,
+        day0: datetime,
+        related: tuple[int, ...],
+    ) -> Filing:
+        requester = mail.sender or Address("")
+        earlier = self._parts.cases.of_requester(requester.email) if requester.email else []
+        case = new_case(self._next, mail, view, day0, (*related, *earlier))
+        self._next += 1
+        entry = view.party.entry
+        letters = (
+            ()
+            if kept.no_letters
+            else self._parts.drafter.first_drafts(case, mail, entry, self._now)
+        )
+        case = replace(case, letters=letters)
+        decision = opened(case, self._now)
+        return Filing(kept.id, mail, Disposition.CASE, (decision,))
+
+
+def new_case(
+    number: int, mail: InboundMail, view: Assessment, day0: datetime, related: Sequence[int]
+) -> Case:
+    """Return the case that a mail opens, without letters."""
+    return Case(
+        id=number,
+        version=1,
+        state=CaseState.OPEN,
+        received_at=day0,
+        requester=mail.sender or Address(""),
+        lines=view.lines,
+        channel=view.channel,
+        party=view.party.kind,
+        party_why=view.party.why,
+        entry_id=view.party.entry.id if view.party.entry else None,
+        entry_name=view.party.entry.name if view.party.entry else "",
+        named_in_mail=view.party.named_in_mail,
+        sender=view.sender,
+        regime=view.verdict.jurisdiction.code,
+        language=view.verdict.language.code,
+        band=view.band,
+        confidence=view.types[0].confidence,
+        why=view.types[0].why,
+        model=view.verdict.model,
+        authentication=mail.authentication,
+        related=tuple(dict.fromkeys(related)),
+    )
+
+
+def letter_tokens(mail: InboundMail) -> list[str]:
+    """Return the tokens of ours that a mail returns, in its thread headers or its report."""
+    ids = (*mail.in_reply_to, *reversed(mail.references), *mail.bounced_ids)
+    return [token for one in ids if (token := token_of(one))]
+
+
+def token_of(message_id: str) -> str:
+    """Return the token in a Message-ID of ours, `<dsr.TOKEN@domain>`; empty for others'."""
+    local = message_id.strip().lstrip("<").partition("@")[0]
+    prefix, _, token = local.partition(".")
+    return token if prefix == "dsr" and len(token) == 32 else ""
+
+
+def _may_join(mail: InboundMail, letter: CaseLetter) -> bool:
+    """A reply joins if it comes from the letter's recipient and nothing says it is forged."""
+    sender = mail.sender.email.lower() if mail.sender else ""
+    same = sender == letter.recipient.email.lower()
+    return same and mail.authentication is not Authenticated.FAIL
