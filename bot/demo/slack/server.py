@@ -1,0 +1,132 @@
+"""The stand-in itself: wires workspace, Web API, sockets, control and page into one server."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from aiohttp import web
+
+from bot.demo.slack import people
+from bot.demo.slack.clients import Clients
+from bot.demo.slack.control import Control
+from bot.demo.slack.faults import Faults, Rates
+from bot.demo.slack.method import Desk
+from bot.demo.slack.modals import Modals
+from bot.demo.slack.model import Channel, User, UserGroup
+from bot.demo.slack.refused import Refused
+from bot.demo.slack.response_urls import ResponseUrls
+from bot.demo.slack.sockets import Sockets
+from bot.demo.slack.triggers import Triggers
+from bot.demo.slack.web_api import Tokens, WebApi
+from bot.demo.slack.workspace import Workspace
+
+BOT_TOKEN: Final = "xoxb-stand-in"  # noqa: S105  # good on loopback only
+APP_TOKEN: Final = "xapp-stand-in"  # noqa: S105
+HOST: Final = "127.0.0.1"
+LOOPBACK: Final = frozenset({"127.0.0.1", "localhost"})
+
+
+class StandIn:
+    """A Slack workspace on loopback; `base_url` is what SLACK_API_URL takes.
+
+    `manifest` is an app manifest: its bot scopes are enforced, its commands and shortcuts shown.
+    """
+
+    def __init__(
+        self,
+        manifest: Mapping[str, Any],
+        users: Iterable[User] = people.USERS,
+        channels: Iterable[Channel] = people.CHANNELS,
+        groups: Iterable[UserGroup] = people.GROUPS,
+        *,
+        bot_token: str = BOT_TOKEN,
+        app_token: str = APP_TOKEN,
+        trigger_seconds: float = 3.0,
+        burst: int | None = 5,
+    ) -> None:
+        self.manifest = manifest
+        self.workspace = Workspace(users, channels, groups)
+        self.modals = Modals(self.workspace)
+        self.triggers = Triggers(trigger_seconds)
+        scopes = manifest.get("oauth_config", {}).get("scopes", {}).get("bot", ())
+        self.desk = Desk(self.workspace, self.modals, self.triggers, frozenset(scopes))
+        self.sockets, self.faults, self.rates = Sockets(), Faults(), Rates(burst)
+        self.tokens = Tokens(bot_token, app_token)
+        self.web_api = WebApi(self.desk, self.sockets, self.tokens, self.faults, self.rates)
+        self.response_urls = ResponseUrls(self.desk)
+        self.clients = Clients(self.desk, self.sockets, self.response_urls)
+        self._runner: web.AppRunner | None = None
+        self.port = 0
+
+    @property
+    def base_url(self) -> str:
+        """Where the Web API is, with the closing slash that the SDK wants."""
+        return f"{self.desk.base}/api/"
+
+    @property
+    def page_url(self) -> str:
+        """Where a browser looks at the workspace."""
+        return f"{self.desk.base}/"
+
+    async def start(self, port: int = 0) -> None:
+        """Listen on loopback; port 0 takes a free one. Raises OSError if it is taken."""
+        app = web.Application(middlewares=[_loopback_only], client_max_size=2**26)
+        app.add_routes(
+            [
+                web.post("/api/{method}", self.web_api.serve),
+                web.get("/api/{method}", self.web_api.serve),
+                web.get("/link/", self._link),
+                web.post("/actions/{key}", self._response_url),
+                web.post("/upload/v1/{key}", self._upload),
+                *Control(self).routes(),
+            ]
+        )
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, HOST, port)
+        await site.start()
+        self.port = self._runner.addresses[0][1]
+        self.desk.base = f"http://{HOST}:{self.port}"
+
+    async def stop(self) -> None:
+        """Close sockets and the server."""
+        await self.clients.stop()
+        await self.sockets.close()
+        if self._runner is not None:
+            await self._runner.cleanup()
+
+    async def _link(self, request: web.Request) -> web.StreamResponse:
+        if self.faults.outage:
+            return web.Response(status=503)
+        return await self.sockets.serve(request)
+
+    async def _response_url(self, request: web.Request) -> web.Response:
+        try:
+            self.response_urls.use(request.match_info["key"], await request.json())
+        except ValueError:
+            return web.Response(status=400, text="invalid_payload")
+        except Refused as no:
+            return web.json_response({"ok": False, "error": no.error, **no.more}, status=404)
+        return web.Response(text="ok")
+
+    async def _upload(self, request: web.Request) -> web.Response:
+        upload = self.desk.uploads.get(request.match_info["key"])
+        if upload is None:
+            return web.Response(status=404)
+        if request.content_type == "multipart/form-data":
+            parts = [p for p in (await request.post()).values() if isinstance(p, web.FileField)]
+            upload["data"] = parts[0].file.read() if parts else b""
+        else:
+            upload["data"] = await request.read()
+        return web.Response(text=f"OK - {len(upload['data'])}")
+
+
+@web.middleware
+async def _loopback_only(request: web.Request, handler: Any) -> web.StreamResponse:
+    """Refuse other host names, so that no web site can reach the stand-in by DNS rebinding."""
+    if request.url.host not in LOOPBACK:
+        raise web.HTTPForbidden(text="the stand-in answers on loopback only")
+    origin = request.headers.get("Origin")
+    if origin and origin != f"{request.scheme}://{request.host}":
+        raise web.HTTPForbidden(text="posts from other sites are refused")
+    response: web.StreamResponse = await handler(request)
+    return response

@@ -1,0 +1,147 @@
+"""The stand-in on a thread of its own, for synchronous tests and the demo."""
+
+import asyncio
+import threading
+from collections.abc import Awaitable, Callable
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+from bot.demo.slack.clients import Outcome, Place
+from bot.demo.slack.model import Message, View
+from bot.demo.slack.server import StandIn
+
+T = TypeVar("T")
+
+
+class StandInThread:
+    """Runs a StandIn; `with StandInThread(StandIn(manifest)) as slack:` starts and stops it."""
+
+    def __init__(self, stand_in: StandIn, port: int = 0) -> None:
+        self.stand_in = stand_in
+        self._port = port
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="stand-in", daemon=True)
+
+    def start(self) -> Self:
+        """Start the thread and wait until the server listens."""
+        self._thread.start()
+        try:
+            self.run(self.stand_in.start(self._port))
+        except BaseException:
+            self.stop()
+            raise
+        return self
+
+    def stop(self) -> None:
+        """Stop the server and the thread."""
+        if self._thread.is_alive():
+            self.run(self.stand_in.stop())
+            self._loop.call_soon_threadsafe(self._loop.stop)
+            self._thread.join(10)
+        self._loop.close()
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(
+        self,
+        _kind: type[BaseException] | None,
+        _error: BaseException | None,
+        _trace: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+    def run(self, doing: Awaitable[T], seconds: float = 60) -> T:
+        """Await something on the server's loop."""
+
+        async def done() -> T:
+            return await doing
+
+        return asyncio.run_coroutine_threadsafe(done(), self._loop).result(seconds)
+
+    def call(self, function: Callable[..., T], *args: Any, **kwargs: Any) -> T:
+        """Call something on the server's thread, so that nothing changes meanwhile."""
+
+        async def called() -> T:
+            return function(*args, **kwargs)
+
+        return asyncio.run_coroutine_threadsafe(called(), self._loop).result(60)
+
+    def until(self, condition: Callable[[StandIn], T], seconds: float = 30) -> T:
+        """Return what `condition` finds, once that is true. Raises TimeoutError."""
+
+        async def waited() -> T:
+            async with asyncio.timeout(seconds):
+                while True:
+                    version = self.stand_in.workspace.version
+                    if found := condition(self.stand_in):
+                        return found
+                    # Calls and acks are no changes of the workspace: look again soon.
+                    await self.stand_in.workspace.wait_for_change(version, 0.05)
+
+        return self.run(waited(), seconds + 10)
+
+    # What people do
+
+    @property
+    def base_url(self) -> str:
+        """What SLACK_API_URL takes."""
+        return self.stand_in.base_url
+
+    @property
+    def page_url(self) -> str:
+        """Where a browser looks at the workspace."""
+        return self.stand_in.page_url
+
+    def wait_connected(self, seconds: float = 30) -> None:
+        """Return once the app's socket takes envelopes. Raises TimeoutError."""
+        self.until(lambda s: bool(s.sockets.usable), seconds)
+
+    def click(self, user: str, place: Place, name: str, **filled: str) -> Outcome:
+        """Click a button by its text or action id."""
+        return self.run(self.stand_in.clients.click(user, place, name, **filled))
+
+    def choose(self, user: str, place: Place, action_id: str, *chosen: str) -> Outcome:
+        """Choose in a select, radio, checkboxes, overflow or picker."""
+        return self.run(self.stand_in.clients.choose(user, place, action_id, *chosen))
+
+    def submit(self, user: str, **filled: str | list[str]) -> Outcome:
+        """Fill in the modal on top, by action ids, and press its submit button."""
+        view = self.modal(user)
+        strings = {k: [v] if isinstance(v, str) else v for k, v in filled.items()}
+        form = self.stand_in.clients.form(view.content["blocks"], strings)
+        return self.run(self.stand_in.clients.submit(user, view.id, form))
+
+    def slash(self, user: str, channel: str, line: str) -> Outcome:
+        """Type a slash command in a channel."""
+        return self.run(self.stand_in.clients.slash(user, channel, line))
+
+    def shortcut(self, user: str, callback_id: str) -> Outcome:
+        """Choose a global shortcut."""
+        return self.run(self.stand_in.clients.shortcut(user, callback_id))
+
+    def message_shortcut(self, user: str, channel: str, ts: str, callback_id: str) -> Outcome:
+        """Choose a shortcut of a message."""
+        clients = self.stand_in.clients
+        return self.run(clients.message_shortcut(user, channel, ts, callback_id))
+
+    def open_home(self, user: str) -> Outcome:
+        """Open the Home tab."""
+        return self.run(self.stand_in.clients.open_home(user))
+
+    def close(self, user: str, *, all_of_them: bool = False) -> Outcome:
+        """Close the modal on top, or all."""
+        view = self.modal(user)
+        return self.run(self.stand_in.clients.close(user, view.id, all_of_them=all_of_them))
+
+    # What people see
+
+    def modal(self, user: str, seconds: float = 30) -> View:
+        """Return the modal on top of a user's stack, once there is one. Raises TimeoutError."""
+        found = self.until(lambda s: s.modals.top(user), seconds)
+        assert found is not None
+        return found
+
+    def messages(self, channel: str, user: str | None = None) -> list[Message]:
+        """Return what stands in a channel, with the ephemeral messages of one user."""
+        return self.call(self.stand_in.workspace.roots, channel, user)
