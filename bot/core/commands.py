@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.core.case import Line
+from bot.core.case import CaseLetter, Line
 from bot.core.catalogue import PartyKind
 
 
@@ -41,6 +41,14 @@ class Reclassify(Command):
     party: PartyKind
     entry_id: int | None
     entry_name: str
+    drafts: tuple[CaseLetter, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PutDraft(Command):
+    """Another letter takes the place of the drafts to the same recipient."""
+
+    draft: CaseLetter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -172,6 +172,21 @@ def _reclassify(story: _Story, command: Any) -> None:
         if letter.state is LetterState.DRAFT:
             story.tell(Happened.LETTER_VOIDED, letter, why="reclassified")
     story.tell(Happened.RECLASSIFIED, was_types=was["types"], was_party=was["party"])
+    for draft in command.drafts:
+        _add_draft(story, draft)
+
+
+def _add_draft(story: _Story, draft: CaseLetter) -> None:
+    story.change(letters=(*story.case.letters, draft))
+    story.tell(Happened.DRAFTED, draft)
+
+
+def _put_draft(story: _Story, command: Any) -> None:
+    for letter in story.case.letters:
+        same = letter.recipient.email == command.draft.recipient.email
+        if same and letter.state in {LetterState.DRAFT, LetterState.AWAITING_SECOND}:
+            story.tell(Happened.LETTER_VOIDED, letter, why="another letter was chosen")
+    _add_draft(story, command.draft)
 
 
 def _close(story: _Story, command: Any) -> None:
@@ -334,6 +349,7 @@ _CASE_SCENES: dict[type[c.Command], Callable[[_Story, Any], None]] = {
     c.Claim: _claim,
     c.Assign: _assign,
     c.Reclassify: _reclassify,
+    c.PutDraft: _put_draft,
     c.Close: _close,
     c.Reopen: _reopen,
     c.Join: _join,

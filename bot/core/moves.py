@@ -27,6 +27,7 @@ MOVES: dict[type[c.Command], Legal] = {
     c.Claim: Legal(_LIVE),
     c.Assign: Legal(_LIVE),
     c.Reclassify: Legal(_LIVE),
+    c.PutDraft: Legal(_LIVE),
     c.Close: Legal(_LIVE),
     c.Reopen: Legal(frozenset({S.CLOSED})),
     c.Join: Legal(_ANY),

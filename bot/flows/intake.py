@@ -182,7 +182,7 @@ class _Batch:
         letters = (
             ()
             if kept.no_letters
-            else self._parts.drafter.first_drafts(case, mail, entry, self._now)
+            else self._parts.drafter.first_drafts(Dossier(case, mail, entry, self._now))
         )
         case = replace(case, letters=letters)
         decision = opened(case, self._now)

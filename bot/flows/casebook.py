@@ -1,0 +1,54 @@
+"""A case with everything around it, as people are shown it; shared by the scenes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.core.case import Case
+from bot.core.mail import InboundMail
+from bot.core.views import CaseView
+from bot.flows.drafting import Dossier, Drafter
+from bot.flows.ports import Audit, Cases, Directory
+
+_EXCERPT = 700  # characters; the whole mail is one click away
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Casebook:
+    """Reads cases, their mails, directory entries and history."""
+
+    cases: Cases
+    directory: Directory
+    audit: Audit
+    drafter: Drafter
+    now: Callable[[], datetime]
+
+    def mails(self, case_id: int) -> list[InboundMail]:
+        """Return the mails of a case, oldest first."""
+        return [mail for _, mail in self.cases.mails(case_id)]
+
+    def dossier(self, case: Case) -> Dossier:
+        """Return what a letter of this case is written from."""
+        mails = self.mails(case.id)
+        entry = self.directory.entry(case.entry_id) if case.entry_id else None
+        return Dossier(case, mails[-1] if mails else InboundMail(), entry, self.now())
+
+    def view(self, case_id: int) -> CaseView | None:
+        """Return a case as staff see it, or None."""
+        case = self.cases.load(case_id)
+        if case is None:
+            return None
+        dossier = self.dossier(case)
+        mail = dossier.mail
+        return CaseView(
+            case=case,
+            subject=mail.subject,
+            excerpt=(mail.visible or mail.text)[:_EXCERPT],
+            letters=tuple(self.drafter.view(dossier, letter) for letter in case.letters),
+            today=self.drafter.day_of(dossier.now),
+            history=tuple(event for _, event in self.audit.of_case(case_id)),
+            attachments=tuple(a.name or a.content_type for a in mail.attachments),
+            problems=mail.problems,
+            encrypted=mail.encrypted,
+            mails=len(self.mails(case_id)),
+        )

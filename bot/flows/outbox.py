@@ -1,0 +1,297 @@
+"""Debts -> the world: letters at most once, cards and lists at least once and never twice."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from bot.core import commands as c
+from bot.core.case import BOT, Case, CaseLetter, LetterState
+from bot.core.decide import decide
+from bot.core.errors import Doubtful, IllegalMove, Permanent, Stale, Transient
+from bot.core.mail import Address, OutgoingLetter
+from bot.core.moves import Debt
+from bot.core.views import ThreadView
+from bot.flows.casebook import Casebook
+from bot.flows.drafting import Drafter
+from bot.flows.ports import (
+    Audit,
+    Cases,
+    Desk,
+    Mailer,
+    Noise,
+    Outbox,
+    Owed,
+    Post,
+    Posts,
+    Quarantine,
+    SentFolder,
+    Settlement,
+)
+
+log = logging.getLogger(__name__)
+
+_PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 15, 30, 60, 120, 240))
+AT_DATA = "data"  # from this stage on nobody knows whether the server took a letter
+
+
+def pause(attempts: int) -> timedelta:
+    """Return how long to wait after so many attempts."""
+    return _PAUSES[min(attempts, len(_PAUSES)) - 1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterParts:
+    """What sending letters needs."""
+
+    outbox: Outbox
+    cases: Cases
+    mailer: Mailer
+    sent_folder: SentFolder | None
+    compose: Callable[[OutgoingLetter, datetime], bytes]
+    drafter: Drafter
+    sender: Address
+    instance: str
+    now: Callable[[], datetime]
+
+
+class LetterSender:
+    """Sends approved letters; what stopped half-way is shown, never repeated."""
+
+    def __init__(self, parts: LetterParts) -> None:
+        self._p = parts
+
+    def step(self) -> bool:
+        """Send the next letter whose undo window is over; return whether there was one."""
+        now = self._p.now()
+        owed = self._p.outbox.due(letters=True, now=now)
+        if owed is None:
+            return False
+        found = self._find(owed)
+        if found is None or found[1].state is not LetterState.QUEUED:
+            self._p.outbox.settle(owed.id, "void", now, "no longer approved")
+            return True
+        case, letter = found
+        token = self._p.cases.token(case.id, letter.id)
+        rendered = self._p.cases.rendered(case.id, letter.id) or self._render(
+            case, letter, token, now
+        )
+        command = c.StartSending(actor=BOT, letter_id=letter.id, digest=letter.digest)
+        try:
+            self._p.cases.save(decide(case, command, now), claim=owed.id, rendered=rendered)
+        except (Stale, IllegalMove):
+            return True  # somebody undid it just now
+        self._transmit(owed, letter, rendered)
+        return True
+
+    def recover(self) -> None:
+        """Settle what a stopped process left half-way: nothing is sent again by itself."""
+        for owed in self._p.outbox.found_sending(letters=True):
+            if owed.stage != AT_DATA:
+                self._retry(owed, "stopped before the message was handed over", timedelta())
+                continue
+            found = self._find(owed)
+            if found is not None and self._went_out(found[0], found[1]):
+                self._settle(owed, c.SettleSent, "done", "found in the Sent folder")
+            else:
+                self._settle(owed, c.SettleDoubtful, "doubtful", "stopped while sending")
+
+    def _transmit(self, owed: Owed, letter: CaseLetter, rendered: bytes) -> None:
+        sender, to = self._p.sender.email, letter.recipient.email
+        try:
+            self._p.mailer.send(
+                rendered, sender, to, lambda stage: self._p.outbox.stage(owed.id, stage)
+            )
+        except Transient as fault:
+            self._retry(owed, str(fault), pause(owed.attempts + 1))
+        except Permanent as fault:
+            self._settle(owed, c.SettleFailed, "dead", str(fault))
+        except Doubtful as fault:
+            self._settle(owed, c.SettleDoubtful, "doubtful", str(fault))
+        else:
+            self._settle(owed, c.SettleSent, "done")
+            self._file_copy(rendered, owed)
+
+    def _file_copy(self, rendered: bytes, owed: Owed) -> None:
+        """Keep a copy in Sent; a failure here must never lead to sending again."""
+        if self._p.sent_folder is None:
+            return
+        try:
+            found = self._find(owed)
+            if found and not self._p.sent_folder.find(self._message_id(*found)):
+                self._p.sent_folder.append(rendered)
+        except Transient:
+            log.warning("no copy in the Sent folder", extra={"outbox": owed.id})
+
+    def _went_out(self, case: Case, letter: CaseLetter) -> bool:
+        if self._p.sent_folder is None:
+            return False
+        try:
+            return self._p.sent_folder.find(self._message_id(case, letter))
+        except Transient:
+            return False
+
+    def _find(self, owed: Owed) -> tuple[Case, CaseLetter] | None:
+        case = self._p.cases.load(owed.case_id or 0)
+        letter = case.letter(owed.letter_id or 0) if case else None
+        return (case, letter) if case and letter else None
+
+    def _settle(
+        self, owed: Owed, command: type[c.LetterCommand], state: str, reason: str = ""
+    ) -> None:
+        self._decide(owed, command, Settlement(owed.id, state, reason))
+
+    def _retry(self, owed: Owed, reason: str, wait: timedelta) -> None:
+        if owed.attempts + 1 >= len(_PAUSES):
+            self._settle(owed, c.SettleFailed, "dead", reason)
+            return
+        at = self._p.now() + wait
+        self._decide(owed, c.SettleRetry, Settlement(owed.id, "waiting", reason, at), send_after=at)
+
+    def _decide(
+        self, owed: Owed, command: type[c.LetterCommand], settlement: Settlement, **more: datetime
+    ) -> None:
+        """Settle row, letter and case in one commit; a colleague's claim only delays it."""
+        while True:
+            found = self._find(owed)
+            if found is None:
+                return
+            case, letter = found
+            order = command(actor=BOT, letter_id=letter.id, **more)
+            try:
+                self._p.cases.save(decide(case, order, self._p.now()), settle=settlement)
+            except Stale:
+                continue
+            return
+
+    def _message_id(self, case: Case, letter: CaseLetter) -> str:
+        return message_id(self._p.cases.token(case.id, letter.id), self._p.sender)
+
+    def _render(self, case: Case, letter: CaseLetter, token: str, now: datetime) -> bytes:
+        mails = [mail for _, mail in self._p.cases.mails(case.id)]
+        answers = mails[-1] if mails and letter.recipient == case.requester else None
+        outgoing = OutgoingLetter(
+            message_id=message_id(token, self._p.sender),
+            sender=self._p.sender,
+            recipient=letter.recipient,
+            subject=letter.subject,
+            text=letter.text,
+            html=self._p.drafter.html_of(letter),
+            in_reply_to=answers.message_id if answers else "",
+            references=(*answers.references, answers.message_id) if answers else (),
+            instance=self._p.instance,
+            letter_token=token,
+        )
+        return self._p.compose(outgoing, now)
+
+
+def message_id(token: str, sender: Address) -> str:
+    """Return a letter's deterministic Message-ID (RFC 5322 section 3.6.4)."""
+    return f"<dsr.{token}@{sender.domain}>"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskParts:
+    """What posting to the chat needs."""
+
+    outbox: Outbox
+    cases: Cases
+    posts: Posts
+    noise: Noise
+    quarantine: Quarantine
+    audit: Audit
+    desk: Desk
+    casebook: Casebook
+    now: Callable[[], datetime]
+
+
+class DeskSender:
+    """Posts cards, their threads and the lists; a post that may exist is looked for first."""
+
+    def __init__(self, parts: DeskParts) -> None:
+        self._p = parts
+
+    def step(self) -> bool:
+        """Do the next debt; return whether there was one."""
+        now = self._p.now()
+        owed = self._p.outbox.due(letters=False, now=now)
+        if owed is None:
+            return False
+        try:
+            self._p.outbox.claim(owed.id, now)
+        except Stale:
+            return True
+        self._perform(owed)
+        return True
+
+    def recover(self) -> None:
+        """Let what a stopped process left half-way wait again; `find` prevents a second post."""
+        for owed in self._p.outbox.found_sending(letters=False):
+            self._p.outbox.put_back(owed.id, self._p.now(), "stopped while posting")
+
+    def _perform(self, owed: Owed) -> None:
+        now = self._p.now()
+        try:
+            done = self._show(owed)
+        except Transient as fault:
+            wait = timedelta(seconds=fault.retry_after or min(2**owed.attempts, 300))
+            self._p.outbox.put_back(owed.id, now + wait, str(fault))
+        except Doubtful as fault:
+            self._p.outbox.put_back(owed.id, now + timedelta(seconds=1), str(fault))
+        except Permanent as fault:
+            log.error("the chat refused a post", extra={"outbox": owed.id, "why": str(fault)})
+            self._p.outbox.settle(owed.id, "dead", now, str(fault))
+        else:
+            if not done:
+                self._p.outbox.put_back(
+                    owed.id, now + timedelta(seconds=1), "its card is not there"
+                )
+
+    def _show(self, owed: Owed) -> bool:
+        post = self._post_of(owed)
+        if post is None:
+            self._p.outbox.settle(owed.id, "void", self._p.now(), "nothing left to show")
+            return True
+        if owed.kind is Debt.THREAD:
+            card = self._p.posts.get(Debt.CARD, str(owed.case_id))
+            if card is None:
+                return False
+            if owed.attempts == 0 or self._p.desk.find(post, _tag(owed), card) is None:
+                self._p.desk.post(post, _tag(owed), card)
+            self._p.outbox.settle(owed.id, "done", self._p.now())
+            return True
+        self._show_card(owed, post)
+        return True
+
+    def _show_card(self, owed: Owed, post: Post) -> None:
+        posted = self._p.posts.get(owed.kind, owed.key)
+        tag = f"{owed.kind}:{owed.key}"
+        if posted is None:
+            found = self._p.desk.find(post, tag) if owed.attempts else None
+            posted = self._p.desk.update(found, post) if found else self._p.desk.post(post, tag)
+        elif posted.digest != self._p.desk.digest(post):
+            try:
+                posted = self._p.desk.update(posted, post)
+            except Permanent:  # somebody deleted it: a case without a card would be forgotten
+                self._p.posts.forget(owed.kind, owed.key)
+                posted = self._p.desk.post(post, tag)
+        self._p.posts.put(owed.kind, owed.key, posted, owed.id, self._p.now())
+
+    def _post_of(self, owed: Owed) -> Post | None:
+        match owed.kind:
+            case Debt.CARD:
+                return self._p.casebook.view(int(owed.key))
+            case Debt.THREAD:
+                case = self._p.cases.load(owed.case_id or 0)
+                event = self._p.audit.event(owed.event_seq or 0)
+                return ThreadView(case, event) if case and event else None
+            case Debt.NOISE_LIST:
+                return self._p.noise.of_day(date.fromisoformat(owed.key))
+            case Debt.QUARANTINE_CARD:
+                return self._p.quarantine.show(int(owed.key))
+            case _:
+                return None
+
+
+def _tag(owed: Owed) -> str:
+    return f"{owed.kind}:{owed.key}"

@@ -1,0 +1,164 @@
+"""What staff do at the desk: look at a case, give an order, choose another letter."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from bot.core import commands as c
+from bot.core.assess import ClockFor, make_lines
+from bot.core.case import Case, CaseLetter
+from bot.core.catalogue import PartyKind
+from bot.core.decide import Decision, decide
+from bot.core.errors import IllegalMove, Stale
+from bot.core.mail import InboundMail
+from bot.core.parties import Entry, Party
+from bot.core.views import CaseView, NoiseView
+from bot.flows.casebook import Casebook
+from bot.flows.drafting import Drafter
+from bot.flows.ports import Cases, Directory, Noise
+
+Order = Callable[[Case], c.Command]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewParts:
+    """What reviewing needs."""
+
+    cases: Cases
+    directory: Directory
+    noise: Noise
+    drafter: Drafter
+    casebook: Casebook
+    clock_for: ClockFor
+    undo: timedelta
+    now: Callable[[], datetime]
+
+
+class Review:
+    """Loads, decides and saves; a case that changed meanwhile is loaded once more."""
+
+    def __init__(self, parts: ReviewParts) -> None:
+        self._p = parts
+
+    def order(self, case_id: int, make: Order) -> Case:
+        """Give an order to a case and return how it stands.
+
+        Raises IllegalMove with what to tell the one who clicked, Stale if the text on
+        screen is not the one that is there.
+        """
+        decision = self._decide(case_id, make)
+        return replace(decision.after, version=decision.after.version + 1)
+
+    def _decide(self, case_id: int, make: Order, *, again: bool = True) -> Decision:
+        case = self._p.cases.load(case_id)
+        if case is None:
+            raise IllegalMove("there is no such case")
+        decision = decide(case, make(case), self._p.now())
+        try:
+            self._p.cases.save(decision)
+        except Stale:
+            if not again:
+                raise
+            return self._decide(case_id, make, again=False)
+        return decision
+
+    def approve(self, case_id: int, letter_id: int, digest: str, actor: str) -> Case:
+        """Approve exactly the text with this digest; findings that are errors forbid it."""
+        view = self.view(case_id)
+        for one in view.letters if view else ():
+            if one.letter.id == letter_id and one.blocked:
+                raise IllegalMove("the check of the draft found an error")
+        send_after = self._p.now() + self._p.undo
+        return self.order(
+            case_id,
+            lambda _: c.Approve(
+                actor=actor, letter_id=letter_id, digest=digest, send_after=send_after
+            ),
+        )
+
+    def reclassify(
+        self, case_id: int, types: list[str], party: PartyKind, entry_id: int | None, actor: str
+    ) -> Case:
+        """Correct types and party; lines, clocks and drafts are made anew."""
+        entry = self._p.directory.entry(entry_id) if entry_id else None
+
+        def make(case: Case) -> c.Command:
+            who = Party(party, entry, 1.0, "set by staff", named_in_mail=case.named_in_mail)
+            lines = make_lines(types, who, case.regime, self._p.clock_for, case.received_at)
+            after = replace(
+                case,
+                lines=lines,
+                party=party,
+                entry_id=entry.id if entry else None,
+                entry_name=entry.name if entry else "",
+            )
+            drafts = self._p.drafter.first_drafts(self._p.casebook.dossier(after))
+            return c.Reclassify(
+                actor=actor,
+                lines=lines,
+                party=party,
+                entry_id=after.entry_id,
+                entry_name=after.entry_name,
+                drafts=_numbered(case, drafts),
+            )
+
+        return self.order(case_id, make)
+
+    def choose_letter(
+        self,
+        case_id: int,
+        key: str,
+        actor: str,
+        *,
+        lang: str = "",
+        given: dict[str, Any] | None = None,
+    ) -> Case:
+        """Put another letter in place of the current draft. Raises IllegalMove."""
+
+        def make(case: Case) -> c.Command:
+            dossier = self._p.casebook.dossier(case)
+            letter = self._p.drafter.draft(dossier, key, _next_letter(case), lang=lang, given=given)
+            if letter is None:
+                raise IllegalMove("this letter cannot be written for this case")
+            return c.PutDraft(actor=actor, draft=letter)
+
+        return self.order(case_id, make)
+
+    def view(self, case_id: int) -> CaseView | None:
+        """Return a case as staff see it, or None."""
+        return self._p.casebook.view(case_id)
+
+    def mails(self, case_id: int) -> list[InboundMail]:
+        """Return the mails of a case, oldest first."""
+        return self._p.casebook.mails(case_id)
+
+    def choices(self, case_id: int) -> list[tuple[str, str]]:
+        """Return key and title of the letters that fit a case."""
+        case = self._p.cases.load(case_id)
+        return self._p.drafter.choices(self._p.casebook.dossier(case)) if case else []
+
+    def search_directory(self, text: str) -> list[Entry]:
+        """Return directory entries like `text`."""
+        return self._p.directory.search(text)
+
+    def confirm_noise(self, day: date, actor: str) -> int:
+        """Confirm a day's list; return how many items that settled."""
+        return self._p.noise.confirm(day, actor, self._p.now())
+
+    def release_noise(self, message_id: int, actor: str) -> None:
+        """Take a mail off the list and read it as one that deserves a card."""
+        self._p.noise.release(message_id, actor, self._p.now())
+
+    def noise(self, day: date) -> NoiseView:
+        """Return a day's list."""
+        return self._p.noise.of_day(day)
+
+
+def _next_letter(case: Case) -> int:
+    return max((letter.id for letter in case.letters), default=0) + 1
+
+
+def _numbered(case: Case, drafts: tuple[CaseLetter, ...]) -> tuple[CaseLetter, ...]:
+    first = _next_letter(case)
+    return tuple(replace(letter, id=first + n) for n, letter in enumerate(drafts))
