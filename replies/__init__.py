@@ -4,7 +4,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from replies.errors import CannotRender, NoSuchLetter, ProfileError
-from replies.facts import LANGUAGES, Facts, Finding, Letter, LetterKind, Recipient
+from replies.facts import Facts, Finding, Letter, LetterKind, Recipient
+from replies.words import LANGUAGES
 
 if TYPE_CHECKING:
     from replies.letters import Replies

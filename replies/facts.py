@@ -7,8 +7,6 @@ from typing import Literal
 Severity = Literal["error", "warning"]
 Audience = Literal["requester", "client", "organisation", "customer"]
 
-LANGUAGES = ("en", "de", "fr", "es", "nl", "it", "pt", "pl")
-
 
 @dataclass(frozen=True, slots=True)
 class Facts:

@@ -97,7 +97,9 @@ def catalogue() -> Catalogue:
     return Catalogue(kinds, first, routes)
 
 
-def _kind(type_: str, letter: str, row: Mapping[str, Any], of_type: Mapping[str, Any]) -> LetterKind:
+def _kind(
+    type_: str, letter: str, row: Mapping[str, Any], of_type: Mapping[str, Any]
+) -> LetterKind:
     """Join the letter's row, the type's row and what the type says of this letter."""
     own = {**row, **of_type.get(letter, {})}
     return LetterKind(

@@ -1,0 +1,299 @@
+"""Renders letters: facts and a template in, subject, text and HTML out; sends nothing."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateNotFound
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from replies import markup, reasons
+from replies.errors import CannotRender, NoSuchLetter
+from replies.facts import Facts, Finding, Letter, LetterKind, Recipient
+from replies.kinds import Catalogue, catalogue
+from replies.profile import TOPICS, Profile
+from replies.profile_file import in_language, text_of
+from replies.words import LANGUAGES, TEMPLATES, Words, words
+
+_SUBJECT = "Subject: "
+_FACTS = tuple(field.name for field in fields(Facts))
+_TEMPLATES_KEPT = 64  # compiled parts a language keeps; a letter uses about six
+_SPEAK_OF_ALL = frozenset(
+    {"acknowledge", "verify_identity", "handover_client", "handover_organisation", "reminder_party"}
+)
+
+# Names as people write them; anything that looks like an address or an advert is not used.
+_NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f '’.\-\u200c\u200d]){0,58}[^\W\d_]?\.?\Z")
+
+
+class Replies:
+    """All letters of one company; safe to share between threads that only render."""
+
+    def __init__(self, profile: Profile) -> None:
+        """Keep the facts; templates are read when a letter first needs them."""
+        self.profile = profile
+        self._environments: dict[str, ImmutableSandboxedEnvironment] = {}
+
+    @cached_property
+    def _catalogue(self) -> Catalogue:
+        return catalogue()
+
+    def catalogue(self) -> tuple[LetterKind, ...]:
+        """Return every letter kind, types in catalogue order, the proposed ones first."""
+        return tuple(self._catalogue.kinds.values())
+
+    def kind(self, key: str) -> LetterKind:
+        """Return the row for `type/letter`; raises NoSuchLetter."""
+        return self._catalogue.kind(key)
+
+    def proposed(
+        self,
+        type_: str,
+        party: str = "unknown",
+        *,
+        named: bool = False,
+        known: bool = False,
+        sender: str = "person",
+    ) -> tuple[LetterKind, ...]:
+        """Return what a card offers unasked; see `replies.kinds.Catalogue.proposed`."""
+        return self._catalogue.proposed(
+            type_,
+            party,
+            named=named,
+            known=known,
+            sender=sender,
+            stays=self.profile.organisations.stays_with_us,
+        )
+
+    def kinds_for(
+        self,
+        type_: str,
+        party: str = "unknown",
+        *,
+        named: bool = False,
+        known: bool = False,
+        sender: str = "person",
+    ) -> tuple[LetterKind, ...]:
+        """Return all letters of a type, those to propose first; empty where there are none."""
+        first = self.proposed(type_, party, named=named, known=known, sender=sender)
+        rest = self._catalogue.of(type_) if sender != "authority" else ()
+        return (*first, *(kind for kind in rest if kind not in first))
+
+    def languages(self) -> tuple[str, ...]:
+        """Return the languages that letters exist in, English first."""
+        return LANGUAGES
+
+    def render(self, key: str, lang: str, facts: Facts) -> Letter:
+        """Return the letter in `lang`, or in English where there are none in it.
+
+        Raises NoSuchLetter, or CannotRender naming the facts that are missing.
+        """
+        kind = self.kind(key)
+        used = lang if lang in LANGUAGES else "en"
+        missing = [name for name in kind.needs if not getattr(facts, name)]
+        if missing:
+            raise CannotRender(f"{key} needs {', '.join(missing)}")
+        values = self._values(kind, words(used), facts)
+        try:
+            subject = self._part(used, kind, "subject", values)
+            body = self._part(used, kind, "body", values)
+            frame = self._environment(used).get_template("_shared/frame.j2")
+            source = frame.render(**values, body=Markup(body))  # noqa: S704  (our own template's output)
+        except TemplateError as fault:
+            raise CannotRender(f"{key} in {used}: {fault}") from None
+        blocks = markup.parse(_tight(source, words(used)))
+        line = markup.clean(markup.unshield(_tight(subject, words(used))))
+        return Letter(
+            key=key,
+            lang=used,
+            subject=f"{line} [{markup.clean(facts.case_number)}]",
+            text=markup.text_of_blocks(blocks),
+            html=markup.html_of_blocks(blocks, used),
+            section=kind.section,
+            fallback_language=used != lang,
+        )
+
+    def html_of(self, text: str, lang: str) -> str:
+        """Return the HTML alternative of a text that staff edited."""
+        return markup.html_of_text(text, lang)
+
+    def check(  # the draft as it would leave, what it is, and where it goes
+        self,
+        text: str,
+        subject: str,
+        kind: LetterKind | str,
+        facts: Facts,
+        recipient: Recipient | None = None,
+        *,
+        lang: str = "en",
+    ) -> tuple[Finding, ...]:
+        """Return what the rules for letters find in a draft, errors first.
+
+        Works on text that staff edited. Without a recipient the rules about
+        where the letter goes are left out.
+        """
+        from replies.rules import Draft, check  # noqa: PLC0415
+
+        row = self.kind(kind) if isinstance(kind, str) else kind
+        return check(Draft(row, lang, subject, text, facts, recipient, self.profile))
+
+    def second_approver(
+        self, kind: LetterKind | str, facts: Facts, recipient: Recipient | None = None
+    ) -> tuple[str, ...]:
+        """Return why this letter needs a second approver; empty if it needs none."""
+        from replies.rules.approval import reasons_for_second  # noqa: PLC0415
+
+        row = self.kind(kind) if isinstance(kind, str) else kind
+        return reasons_for_second(row, facts, recipient)
+
+    def _part(self, lang: str, kind: LetterKind, part: str, values: Mapping[str, Any]) -> str:
+        """Render the subject line or the body, the type's own file before the shared one."""
+        template = self._environment(lang).select_template(
+            [f"{kind.key}.j2:{part}", f"_shared/{kind.letter}.j2:{part}"]
+        )
+        return template.render(**values)
+
+    def _environment(self, lang: str) -> ImmutableSandboxedEnvironment:
+        if lang not in self._environments:
+            self._environments[lang] = _environment(lang)
+        return self._environments[lang]
+
+    def _values(self, kind: LetterKind, said: Words, facts: Facts) -> dict[str, Any]:
+        """Return what templates may say: the facts, the profile and the language's words."""
+        agent = facts.sender == "agent" and kind.audience == "requester"
+        types = _types(kind, facts, said)
+        requests = [said.types[type_] for type_ in types] or [said.types[kind.type]]
+        topic = facts.topic if facts.topic in TOPICS else "general"
+        return {
+            **{name: getattr(facts, name) for name in _FACTS},
+            "profile": self.profile,
+            "w": said.frame,
+            "kind": kind,
+            "agent": agent,
+            "addressee": safe_name(_addressee(kind, facts)),
+            "represented": safe_name(facts.person_name) or said.frame["person"],
+            "name": said.types[kind.type].name,
+            "names": [one.name for one in requests],
+            "asks": [one.they if agent else one.you for one in requests],
+            "asks_for_person": [one.they for one in requests],
+            "reason_text": reasons.wording(facts.reason, kind.letter, said),
+            "ground": facts.legal_ground or reasons.ground(facts, kind, said),
+            "regulator": self.profile.regulator(facts.jurisdiction),
+            "regime": reasons.regime(facts.jurisdiction),
+            "topic": topic,
+            "headquarters": in_language(self.profile.transfers.headquarters, said.lang),
+        }
+
+
+def safe_name(name: str) -> str:
+    """Return a person's or company's name fit for a greeting, or nothing at all."""
+    cleaned = markup.clean(name)
+    return cleaned if _NAME.match(cleaned) else ""
+
+
+def template_path(kind: LetterKind, lang: str) -> Path:
+    """Return the file a letter is written in; raises NoSuchLetter if a language lacks it."""
+    for folder in (kind.type, "_shared"):
+        path = TEMPLATES / lang / folder / f"{kind.letter}.j2"
+        if path.is_file():
+            return path
+    raise NoSuchLetter(f"{kind.key} is not written in {lang}: add templates/{lang}/{kind.key}.j2")
+
+
+def _addressee(kind: LetterKind, facts: Facts) -> str:
+    """Return whom the greeting names: the contact, the agent, or who asked."""
+    if kind.audience in ("client", "organisation"):
+        return facts.contact_name
+    if facts.sender == "agent":
+        return facts.recipient_name or facts.agent_name
+    return facts.recipient_name or facts.requester_name
+
+
+def _types(kind: LetterKind, facts: Facts, said: Words) -> list[str]:
+    """Return the requests a letter speaks of: all of the case at first, later only its own."""
+    every = (kind.type, *facts.types) if kind.letter in _SPEAK_OF_ALL else (kind.type,)
+    return [
+        type_ for type_ in dict.fromkeys(every) if type_ in said.types and said.types[type_].you
+    ]
+
+
+def _environment(lang: str) -> ImmutableSandboxedEnvironment:
+    """Return a sandbox that reads one language's folder and trusts no value."""
+    said = words(lang)
+
+    def read(name: str) -> str:
+        path, _, part = name.partition(":")
+        try:
+            source = (TEMPLATES / lang / path).read_text(encoding="utf-8")
+        except OSError:
+            raise TemplateNotFound(name) from None
+        first, _, rest = source.partition("\n")
+        # Subject and body are parted before anything is rendered, so no value can move the cut.
+        if first.startswith(_SUBJECT):
+            return first.removeprefix(_SUBJECT) if part == "subject" else rest
+        return source
+
+    environment = ImmutableSandboxedEnvironment(
+        loader=FunctionLoader(read),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_harmless,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        cache_size=_TEMPLATES_KEPT,
+        auto_reload=False,
+    )
+    environment.filters = {
+        "day": said.day,
+        "link": lambda url: Markup(markup.shield_link(url)),  # noqa: S704  (shielded)
+        "paragraphs": _paragraphs,
+        "text": lambda item: text_of(item, lang),
+        "join": environment.filters["join"],
+        "length": len,
+        "format": _fill,
+        "capital": lambda text: text[:1].upper() + text[1:],
+    }
+    environment.globals = {}
+    return environment
+
+
+def _harmless(value: object) -> object:
+    """Let our own markup pass and take the sting out of everything else."""
+    if isinstance(value, Markup | StrictUndefined):
+        return value
+    if isinstance(value, date) or value is None or not isinstance(value, str | int):
+        raise TypeError(f"a template prints a {type(value).__name__}; use a filter")
+    return Markup(markup.shield(str(value)))  # noqa: S704  (shielded)
+
+
+def _fill(pattern: str, **values: str) -> str:
+    """Fill a phrase's own placeholders; values are not read as patterns."""
+    return re.sub(r"\{(\w+)\}", lambda match: values[match[1]], pattern)
+
+
+def _paragraphs(value: str) -> Markup:
+    """Return staff's own text with its paragraphs and lists, everything else shielded."""
+    parts = []
+    for part in re.split(r"\r?\n\s*\n", value.strip()):
+        lines = [line.strip() for line in part.splitlines() if line.strip()]
+        parts.append(
+            "\n".join(
+                f"- {markup.shield(line[2:])}" if line.startswith("- ") else markup.shield(line)
+                for line in lines
+            )
+        )
+    return Markup("\n\n".join(parts))  # noqa: S704  (shielded)
+
+
+def _tight(source: str, said: Words) -> str:
+    """Keep French punctuation with its word by a no-break space."""
+    if said.tight_before:
+        source = re.sub(f" ([{re.escape(said.tight_before)}])", "\u00a0\\1", source)
+    if said.tight_after:
+        source = re.sub(f"([{re.escape(said.tight_after)}]) ", "\\1\u00a0", source)
+    return source
