@@ -55,7 +55,12 @@ class StandIn:
         self.response_urls = ResponseUrls(self.desk)
         self.clients = Clients(self.desk, self.sockets, self.response_urls)
         self._runner: web.AppRunner | None = None
+        self._more: list[web.RouteDef] = []
         self.port = 0
+
+    def serve_also(self, routes: Iterable[web.RouteDef]) -> None:
+        """Serve more than Slack's own addresses, such as a page; before `start`."""
+        self._more += routes
 
     @property
     def base_url(self) -> str:
@@ -78,6 +83,7 @@ class StandIn:
                 web.post("/actions/{key}", self._response_url),
                 web.post("/upload/v1/{key}", self._upload),
                 *Control(self).routes(),
+                *self._more,
             ]
         )
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)

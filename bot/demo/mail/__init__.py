@@ -1,0 +1,101 @@
+"""The demo's mail on loopback: privacy@'s mailbox over IMAP and a sink over SMTP, on one thread.
+
+Real protocols, no real mail: nothing that is sent here leaves the machine.
+"""
+
+import asyncio
+import threading
+from collections.abc import Callable, Coroutine
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Any, Final, Self, TypeVar
+
+from bot.demo.mail.imap import ImapServer
+from bot.demo.mail.letters import Letter, compose, read_letter
+from bot.demo.mail.smtp import SmtpFault, SmtpServer
+
+__all__ = ["ADDRESS", "DemoMail", "Letter", "SmtpFault", "compose"]
+
+ADDRESS: Final = "privacy@desk.example"
+PASSWORD: Final = "good-on-loopback-only"  # noqa: S105
+HOST: Final = "127.0.0.1"
+
+T = TypeVar("T")
+
+
+class DemoMail:
+    """Both servers, on ports of their own; `with DemoMail() as mail:` starts and stops them.
+
+    `sent` holds every letter the SMTP sink took, `written` what was put into INBOX, both oldest
+    first. `on_change` is called, on the servers' thread, after each.
+    """
+
+    def __init__(self, address: str = ADDRESS, password: str = PASSWORD) -> None:
+        self.address, self.password = address, password
+        self.host, self.imap_port, self.smtp_port = HOST, 0, 0
+        self.sent: list[Letter] = []
+        self.written: list[Letter] = []
+        self.on_change: Callable[[], None] = lambda: None
+        self._imap = ImapServer(address, password)
+        self._smtp = SmtpServer(address, password, self._keep)
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="mail", daemon=True)
+
+    @property
+    def faults(self) -> list[SmtpFault]:
+        """What is still to go wrong with letters; append to it."""
+        return self._smtp.faults
+
+    def start(self) -> Self:
+        """Start both servers and return once they listen."""
+        self._thread.start()
+        self.imap_port = self._run(self._imap.start(HOST))
+        self.smtp_port = self._run(self._smtp.start(HOST))
+        return self
+
+    def stop(self) -> None:
+        """Stop both servers, cutting connections that are still open."""
+        self._run(self._imap.stop())
+        self._run(self._smtp.stop())
+        self._run(self._loop.shutdown_default_executor())
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(10)
+        self._loop.close()
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(
+        self,
+        _kind: type[BaseException] | None,
+        _error: BaseException | None,
+        _trace: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+    def deliver(self, raw: bytes) -> int:
+        """Put a mail into privacy@'s INBOX, as the bytes are, and return its UID."""
+        now = datetime.now(UTC)
+        uid = self._run(self._imap.append(raw, now))
+        self.written.append(read_letter(raw, now))
+        self.on_change()
+        return uid
+
+    def write(self, sender: str, subject: str, text: str, reply_to: str = "") -> int:
+        """Compose a mail to privacy@ and deliver it. Raises ValueError for a bad address."""
+        return self.deliver(compose(sender, self.address, subject, text, reply_to))
+
+    def waiting(self) -> int:
+        """Count the mails that still lie in INBOX."""
+        return self._run(self._imap.inbox())
+
+    def cut_imap(self) -> None:
+        """Cut every IMAP connection without a word."""
+        self._loop.call_soon_threadsafe(self._imap.cut)
+
+    def _keep(self, letter: Letter) -> None:
+        self.sent.append(letter)
+        self.on_change()
+
+    def _run(self, doing: Coroutine[Any, Any, T]) -> T:
+        return asyncio.run_coroutine_threadsafe(doing, self._loop).result(60)
