@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.core.case import Case, CaseLetter, LetterState
 from bot.core.decide import Decision
@@ -250,6 +250,16 @@ class Cases:
             offset,
         )
         return [row["id"] for row in rows]
+
+    def counts(self, today: date) -> dict[str, int]:
+        """Return how many cases are in each state, and how many live ones are overdue."""
+        rows = self._connections.rows("SELECT state, count(*) AS n FROM cases GROUP BY state")
+        found = {row["state"]: int(row["n"]) for row in rows}
+        late = self._connections.row(
+            "SELECT count(*) AS n FROM cases WHERE state <> 'closed' AND due < ?",
+            today.isoformat(),
+        )
+        return found | {"overdue": int(late["n"]) if late else 0}
 
 
 def _debt_key(kind: Debt, case_id: int, seq: int) -> str:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from bot.core.decide import Event
+from bot.core.decide import Event, Fact
 from bot.core.errors import IllegalMove
 from bot.core.moves import Debt, Happened
 from bot.core.views import NoiseItem, NoiseView, QuarantineView
@@ -51,12 +51,12 @@ class Noise:
                 (actor, day.isoformat()),
             )
             if cursor.rowcount:
-                facts = {"day": day.isoformat(), "count": cursor.rowcount}
+                facts: dict[str, Fact] = {"day": day.isoformat(), "count": cursor.rowcount}
                 self._audit.append(
                     connection, Event(Happened.NOISE_CONFIRMED, now, actor, facts=facts)
                 )
                 insert_debt(connection, Debt.NOISE_LIST, day.isoformat(), not_before=now)
-            return cursor.rowcount
+            return int(cursor.rowcount)
 
     def release(self, message_id: int, actor: str, now: datetime) -> None:
         """Send a mail back to be read as one that deserves a card. Raises IllegalMove."""

@@ -1,0 +1,352 @@
+"""Listeners: check rights, one guarded commit, answer; everything slow is left to the outbox."""
+
+import logging
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.core import commands as c
+from bot.core.case import Case
+from bot.core.errors import IllegalMove, Stale
+from bot.core.views import CaseView, LetterView
+from bot.edges.slack import home, modals, words
+from bot.edges.slack.people import People
+from bot.edges.slack.text import Block
+from bot.flows.review import Review
+
+log = logging.getLogger(__name__)
+Body = Mapping[str, Any]
+
+
+class Clicks(Protocol):
+    """Remembers which clicks were taken."""
+
+    def first(self, trigger_id: str, user: str, action: str, now: datetime) -> bool:
+        """Tell whether this click is new, and remember it."""
+
+
+class Queue(Protocol):
+    """The cases that wait for somebody."""
+
+    def queue(self, *, closed: bool = False, limit: int = 50, offset: int = 0) -> list[int]:
+        """Return case numbers, the earliest due date first."""
+
+    def load_many(self, case_ids: list[int]) -> list[Case]:
+        """Return cases in the order asked."""
+
+    def counts(self, today: date) -> dict[str, int]:
+        """Return how many cases are in each state, and how many are overdue."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppParts:
+    """What listeners call."""
+
+    review: Review
+    people: People
+    clicks: Clicks
+    queue: Queue
+    client: WebClient
+    team: str
+    now: Callable[[], datetime]
+    today: Callable[[], date]
+
+
+class Listeners:
+    """Every click, modal, command and event, by tables from its key to what it does."""
+
+    def __init__(self, parts: AppParts) -> None:
+        self._p = parts
+
+    def register(self, app: App) -> None:
+        """Bind the listeners to a Bolt app."""
+        app.action(re.compile(r"^case\."))(self.on_button)
+        app.action(re.compile(r"^noise\."))(self.on_noise)
+        app.action("home.refresh")(self.on_refresh)
+        app.view(re.compile(r"^do\."))(self.on_submit)
+        app.options("directory")(self.on_directory)
+        app.event("app_home_opened")(self.on_home)
+        app.event("subteam_members_changed")(self.on_group_changed)
+        app.event("channel_shared")(lambda: None)
+        app.command("/privacy")(self.on_command)
+        app.shortcut("open_queue")(self.on_shortcut)
+
+    # -- rights ---------------------------------------------------------------------------
+
+    def _allowed(self, body: Body) -> bool:
+        """Fail closed: same team, an approver, and Slack could be asked."""
+        team = (body.get("team") or {}).get("id") or body.get("team_id")
+        user = _user(body)
+        if team == self._p.team and self._p.people.may_approve(user):
+            return True
+        log.warning("refused", extra={"user": user, "what": body.get("type", "")})
+        return False
+
+    def _tell(self, body: Body, text: str) -> None:
+        """Tell one person, so that nobody else sees it."""
+        channel = (body.get("channel") or {}).get("id")
+        if not channel:
+            self._open(body, modals.notice("Privacy", text))
+            return
+        try:
+            self._p.client.chat_postEphemeral(channel=channel, user=_user(body), text=text)
+        except SlackApiError as fault:
+            log.warning("could not answer a click", extra={"why": fault.response["error"]})
+
+    def _open(self, body: Body, view: Block) -> None:
+        try:
+            self._p.client.views_open(trigger_id=body["trigger_id"], view=view)
+        except SlackApiError as fault:
+            log.warning("could not open a modal", extra={"why": fault.response["error"]})
+
+    # -- buttons --------------------------------------------------------------------------
+
+    def on_button(self, ack: Ack, body: Body) -> None:
+        """Take a click on a card: a command at once, or the modal behind the button."""
+        action = body["actions"][0]
+        key, value = action["action_id"].partition(".")[2], action.get("value", "")
+        if key == "more":
+            key, _, value = action["selected_option"]["value"].partition(":")
+        case_id, letter_id, digest = _split(value)
+        if not self._allowed(body):
+            ack()
+            self._tell(body, words.NOT_ALLOWED)
+        elif key in _AT_ONCE:
+            self._give_order(ack, body, key, case_id, letter_id)
+        else:
+            self._open_modal(ack, body, key, case_id, letter_id, digest)
+
+    def _give_order(self, ack: Ack, body: Body, key: str, case_id: int, letter_id: int) -> None:
+        user = _user(body)
+        if not self._p.clicks.first(body["trigger_id"], user, key, self._p.now()):
+            ack()
+            self._tell(body, words.TAKEN_ALREADY)
+            return
+        said = ""
+        try:
+            self._p.review.order(case_id, lambda case: _AT_ONCE[key](user, letter_id))
+        except IllegalMove as fault:
+            said = self._explain(case_id, letter_id, fault)
+        ack()
+        if said:
+            self._tell(body, said)
+
+    def _explain(self, case_id: int, letter_id: int, fault: IllegalMove) -> str:
+        """Say who was first and when, so that the loser of a race is not left guessing."""
+        view = self._p.review.view(case_id)
+        letter = view.case.letter(letter_id) if view else None
+        if letter and letter.approved_by:
+            who = ", ".join(f"<@{user}>" for user in letter.approved_by)
+            return f"Already approved by {who}; nothing was sent twice ({fault})."
+        return f"That is not possible now: {fault}. Nothing happened."
+
+    def _open_modal(
+        self, ack: Ack, body: Body, key: str, case_id: int, letter_id: int, digest: str
+    ) -> None:
+        ack()
+        view = self._p.review.view(case_id)
+        if view is None:
+            self._tell(body, "There is no such case any more.")
+            return
+        one = next((v for v in view.letters if v.letter.id == letter_id), None)
+        made = self._modal(key, view, one)
+        if made is None:
+            self._tell(body, self._explain(case_id, letter_id, IllegalMove("it is over")))
+            return
+        self._open(body, made)
+
+    def _modal(self, key: str, view: CaseView, one: LetterView | None) -> Block | None:
+        if key in {"approve", "edit"}:
+            live = one is not None and one.letter.state.value in {"draft", "awaiting_second"}
+            if one is None or not live:
+                return None
+            return modals.approve(view, one) if key == "approve" else modals.edit(view, one)
+        if key == "message":
+            return modals.message(view, self._p.review.mails(view.case.id))
+        if key == "history":
+            return modals.history(view.case, view.history)
+        if key == "letter":
+            return modals.letter(view, self._p.review.choices(view.case.id))
+        return _MODALS[key](view)
+
+    # -- modals ---------------------------------------------------------------------------
+
+    def on_submit(self, ack: Ack, body: Body) -> None:
+        """Take a modal's answer: validate, commit, and only then acknowledge."""
+        key = body["view"]["callback_id"].partition(".")[2]
+        if not self._allowed(body):
+            ack(response_action="update", view=modals.notice("Privacy", words.NOT_ALLOWED))
+            return
+        found = modals.answers(body["view"])
+        if fault := _invalid(key, found):
+            ack(response_action="errors", errors=fault)
+            return
+        try:
+            self._submit(key, found, _user(body))
+        except Stale:
+            ack(response_action="update", view=modals.notice("Privacy", words.OTHER_TEXT))
+        except IllegalMove as fault:
+            said = self._explain(found["case"], found.get("letter") or 0, fault)
+            ack(response_action="update", view=modals.notice("Privacy", said))
+        else:
+            ack()
+
+    def _submit(self, key: str, found: dict[str, Any], user: str) -> None:
+        review, case_id = self._p.review, int(found["case"])
+        match key:
+            case "approve":
+                review.approve(case_id, int(found["letter"]), found["digest"], user)
+            case "edit":
+                review.order(case_id, lambda _: _edit(found, user))
+            case "reclassify":
+                entry = int(found["entry"]) if found.get("entry") else None
+                review.reclassify(case_id, found["types"], modals.party(found), entry, user)
+            case "assign":
+                assignee = found["user"]
+                review.order(case_id, lambda _: c.Assign(actor=user, assignee=assignee))
+            case "close":
+                outcome = found["outcome"]
+                review.order(case_id, lambda _: c.Close(actor=user, outcome=outcome))
+            case "letter":
+                review.choose_letter(case_id, found["letter"], user, lang=found["lang"])
+
+    def on_directory(self, ack: Ack, body: Body) -> None:
+        """Suggest directory entries while somebody types."""
+        allowed = self._allowed(body)
+        found = self._p.review.search_directory(body["value"]) if allowed else []
+        ack(options=modals.entries(found))
+
+    # -- lists, Home, commands ------------------------------------------------------------
+
+    def on_noise(self, ack: Ack, body: Body) -> None:
+        """Confirm the daily list, or release one item of it."""
+        action, user = body["actions"][0], _user(body)
+        said = ""
+        if not self._allowed(body):
+            said = words.NOT_ALLOWED
+        elif not self._p.clicks.first(body["trigger_id"], user, "noise", self._p.now()):
+            said = words.TAKEN_ALREADY
+        else:
+            try:
+                if action["action_id"] == "noise.confirm":
+                    day = date.fromisoformat(action["value"])
+                    count = self._p.review.confirm_noise(day, user)
+                    said = "" if count else "Somebody else confirmed it already."
+                else:
+                    self._p.review.release_noise(int(action["value"]), user)
+            except IllegalMove as fault:
+                said = f"Nothing happened: {fault}."
+        ack()
+        if said:
+            self._tell(body, said)
+
+    def on_home(self, event: Body, body: Body) -> None:
+        """Show Home to the one who opened it."""
+        if event.get("tab", "home") == "home":
+            self._publish(event["user"], {"team_id": body.get("team_id"), "user": event["user"]})
+
+    def on_refresh(self, ack: Ack, body: Body) -> None:
+        """Show Home anew."""
+        ack()
+        self._publish(_user(body), body)
+
+    def _publish(self, user: str, body: Body) -> None:
+        view = home.stranger()
+        if self._allowed(body):
+            cases = self._p.queue.load_many(self._p.queue.queue(limit=15))
+            today = self._p.today()
+            view = home.queue(cases, self._p.queue.counts(today), today)
+        try:
+            self._p.client.views_publish(user_id=user, view=view)
+        except SlackApiError as fault:
+            log.warning("could not show Home", extra={"why": fault.response["error"]})
+
+    def on_group_changed(self) -> None:
+        """Ask anew who may act."""
+        self._p.people.forget()
+
+    def on_shortcut(self, ack: Ack, body: Body) -> None:
+        """Open the queue from anywhere."""
+        ack()
+        self._open(body, self._queue_modal(body))
+
+    def on_command(self, ack: Ack, body: Body) -> None:
+        """Answer `/privacy queue | case <number> | help`."""
+        ack()
+        word, _, rest = (body.get("text") or "queue").strip().partition(" ")
+        if not self._allowed(body):
+            self._open(body, modals.notice("Privacy", words.NOT_ALLOWED))
+        elif word == "case":
+            self._open(body, self._case_modal(rest))
+        elif word == "queue":
+            self._open(body, self._queue_modal(body))
+        else:
+            self._open(body, modals.notice("Privacy", words.HELP))
+
+    def _case_modal(self, text: str) -> Block:
+        digits = re.sub(r"\D", "", text)
+        view = self._p.review.view(int(digits)) if digits and len(digits) < 10 else None
+        if view is None:
+            return modals.notice("Privacy", "There is no case with this number.")
+        return modals.message(view, self._p.review.mails(view.case.id))
+
+    def _queue_modal(self, body: Body) -> Block:
+        if not self._allowed(body):
+            return modals.notice("Privacy", words.NOT_ALLOWED)
+        cases = self._p.queue.load_many(self._p.queue.queue(limit=15))
+        today = self._p.today()
+        blocks = home.queue(cases, self._p.queue.counts(today), today)["blocks"]
+        kept = [block for block in blocks if block["type"] != "actions"]
+        return modals.modal("queue", "Privacy queue", kept)
+
+
+_MODALS: dict[str, Callable[[CaseView], Block]] = {
+    "reclassify": modals.reclassify,
+    "assign": modals.assign,
+    "close": modals.close,
+}
+
+_AT_ONCE: dict[str, Callable[[str, int], c.Command]] = {
+    "claim": lambda user, _: c.Claim(actor=user),
+    "reopen": lambda user, _: c.Reopen(actor=user),
+    "undo": lambda user, letter: c.Undo(actor=user, letter_id=letter),
+    "mark_sent": lambda user, letter: c.MarkSent(actor=user, letter_id=letter),
+    "send_again": lambda user, letter: c.SendAgain(actor=user, letter_id=letter),
+}
+
+
+def _user(body: Body) -> str:
+    user = body.get("user")
+    return str(user["id"] if isinstance(user, Mapping) else user or body.get("user_id") or "")
+
+
+def _split(value: str) -> tuple[int, int, str]:
+    case_id, letter_id, digest = (value.split(":") + ["", ""])[:3]
+    return int(case_id), int(letter_id or 0), digest
+
+
+def _edit(found: Mapping[str, Any], user: str) -> c.Edit:
+    return c.Edit(
+        actor=user,
+        letter_id=int(found["letter"]),
+        digest=found["digest"],
+        subject=" ".join(found["subject"].split()),
+        text=modals.edited_text(found),
+    )
+
+
+def _invalid(key: str, found: Mapping[str, Any]) -> dict[str, str]:
+    """Return what is wrong with an answer, by the block where it is wrong."""
+    if key == "approve" and len(found.get("warnings") or []) < found.get("warnings_count", 0):
+        return {"warnings": "Please tick every point, or edit the letter."}
+    if key == "edit" and not modals.edited_text(found).strip():
+        return {"text0": "A letter without text cannot be sent."}
+    if key == "reclassify" and not found["types"]:
+        return {"types": "Choose at least one type."}
+    return {}

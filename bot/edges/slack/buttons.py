@@ -1,0 +1,87 @@
+"""The buttons of a card: a row each, drawn only where `MOVES` allows their command."""
+
+from dataclasses import dataclass
+
+from bot.core import commands as c
+from bot.core.case import Case
+from bot.core.moves import is_legal
+from bot.core.views import LetterView
+from bot.edges.slack.text import Block, button, plain
+
+PREFIX = "case."
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """One button: what it says, which command it leads to, and how it looks."""
+
+    key: str
+    label: str
+    command: type[c.Command] | None
+    style: str = ""
+
+
+BUTTONS = (
+    Button("approve", "Approve & send", c.Approve, "primary"),
+    Button("undo", "Undo: do not send", c.Undo, "danger"),
+    Button("mark_sent", "It was delivered", c.MarkSent),
+    Button("send_again", "Back to draft, to send again", c.SendAgain),
+    Button("edit", "Edit", c.Edit),
+    Button("reclassify", "Reclassify", c.Reclassify),
+    Button("assign", "Assign", c.Assign),
+    Button("reopen", "Reopen", c.Reopen),
+)
+
+MORE = (
+    Button("message", "Read the full message", None),
+    Button("history", "Show the history", None),
+    Button("claim", "Take this case", c.Claim),
+    Button("letter", "Choose another letter", c.PutDraft),
+    Button("close", "Close without a letter", c.Close),
+)
+
+BY_KEY = {row.key: row for row in (*BUTTONS, *MORE)}
+
+
+def value_of(case: Case, letter: LetterView | None) -> str:
+    """Return what a click carries: case, letter and the digest of the text on screen."""
+    if letter is None:
+        return f"{case.id}:0:"
+    return f"{case.id}:{letter.letter.id}:{letter.letter.digest}"
+
+
+def drawn(
+    case: Case, letter: LetterView | None, rows: tuple[Button, ...], only_letter: bool = False
+) -> list[Button]:
+    """Return the buttons whose command is legal now."""
+    found = []
+    for row in rows:
+        about_letter = row.command is not None and issubclass(row.command, c.LetterCommand)
+        if only_letter and not about_letter:
+            continue
+        if row.key == "approve" and letter is not None and letter.blocked:
+            continue
+        if row.command is None or is_legal(case, row.command, letter.letter if letter else None):
+            found.append(row)
+    return found
+
+
+def action_block(
+    case: Case, letter: LetterView | None, *, more: bool = True, only_letter: bool = False
+) -> Block | None:
+    """Return the row of buttons for a letter of a case, or None if nothing is legal."""
+    value = value_of(case, letter)
+    elements = [
+        button(f"{PREFIX}{row.key}", row.label, value, row.style)
+        for row in drawn(case, letter, BUTTONS, only_letter)
+    ]
+    if more:
+        options = [
+            {"text": plain(row.label, 75), "value": f"{row.key}:{case.id}"}
+            for row in drawn(case, letter, MORE)
+        ]
+        elements.append({"type": "overflow", "action_id": f"{PREFIX}more", "options": options})
+    if not elements:
+        return None
+    number = letter.letter.id if letter else 0
+    return {"type": "actions", "block_id": f"do:{case.id}:{number}", "elements": elements}

@@ -1,0 +1,224 @@
+"""Cards: a case, the daily list and a quarantined mail as blocks; pure, sends nothing."""
+
+from datetime import date
+
+from bot.core.case import Case, CaseState, LetterState
+from bot.core.catalogue import BY_KEY, titles
+from bot.core.mail import Authenticated
+from bot.core.redact import masked, redacted
+from bot.core.views import CaseView, LetterView, NoiseView, QuarantineView
+from bot.edges.slack import words
+from bot.edges.slack.buttons import action_block
+from bot.edges.slack.text import (
+    Block,
+    button,
+    context,
+    cut,
+    day,
+    escape,
+    fields,
+    header,
+    moment,
+    plain,
+    quote,
+    section,
+    verbatim,
+)
+
+_SHOWN = 400  # characters of a draft on the card; the whole is in the modal
+_LISTED = 20  # items of the daily list on its card
+_OVER = {LetterState.SENT, LetterState.VOID}
+
+
+def number(case: Case) -> str:
+    """Return the case number as people write it."""
+    return f"P-{case.id:04d}"
+
+
+def card_text(view: CaseView) -> str:
+    """Return what notifications and screen readers get: no personal data."""
+    case = view.case
+    due = f", due {day(case.due)}" if case.due else ""
+    return f"{number(case)}: {titles(case.types)}{due}. {words.STATES[case.state]}."
+
+
+def card(view: CaseView, *, excerpt: bool = True) -> list[Block]:
+    """Return the card of a case."""
+    case = view.case
+    blocks = [header(f"{number(case)} · {titles(case.types)}"), fields(_facts(view))]
+    if excerpt and case.state is not CaseState.CLOSED:
+        blocks.append(quote(_excerpt(view)))
+    if note := _warnings(view):
+        blocks.append(context(*note))
+    blocks += _letters(view)
+    blocks.append(context(*_small_print(view)))
+    return blocks
+
+
+def _facts(view: CaseView) -> list[tuple[str, str]]:
+    case = view.case
+    party = words.PARTIES[case.party]
+    if case.entry_name:
+        party = f"{party}: {escape(case.entry_name)}"
+    reading = words.BANDS[case.band.value]
+    owner = f"<@{case.assignee}>" if case.assignee else "Nobody yet"
+    return [
+        ("Status", _status(view)),
+        ("Due", _due(case, view.today)),
+        ("Party", party),
+        ("Reading", f"{reading} ({case.confidence:.0%})"),
+        ("From", escape(masked(case.requester.email))),
+        ("Owner", owner),
+    ]
+
+
+def _status(view: CaseView) -> str:
+    current = view.current
+    if current and current.letter.state not in {LetterState.DRAFT}:
+        return words.LETTER_STATES[current.letter.state]
+    return words.STATES[view.case.state]
+
+
+def _due(case: Case, today: date) -> str:
+    if case.due is None:
+        return "No deadline"
+    left = (case.due - today).days
+    if left < 0:
+        return f"⚠ Overdue: {day(case.due)} ({-left} days ago)"
+    return f"{day(case.due)} ({left} days left)" if left else f"⚠ Today, {day(case.due)}"
+
+
+def _excerpt(view: CaseView) -> str:
+    if view.encrypted:
+        return "This mail is encrypted. Please open it in the mail program."
+    text = redacted(view.excerpt)
+    return f"{redacted(view.subject)}\n{text}" if view.subject else text
+
+
+def _warnings(view: CaseView) -> list[str]:
+    notes = []
+    if view.case.authentication is Authenticated.FAIL:
+        notes.append(words.AUTHENTICATED[Authenticated.FAIL])
+    if view.attachments:
+        names = ", ".join(escape(name) for name in view.attachments[:5])
+        notes.append(f"📎 Not opened: {cut(names, 200)}")
+    if view.case.related:
+        others = ", ".join(f"P-{other:04d}" for other in view.case.related[:5])
+        notes.append(f"Possibly related: {others}")
+    return notes
+
+
+def _letters(view: CaseView) -> list[Block]:
+    """Return each letter that still wants something, or who did what when it is over."""
+    case = view.case
+    blocks: list[Block] = []
+    live = [one for one in view.letters if one.letter.state not in _OVER]
+    for index, one in enumerate(live[:2]):
+        blocks += _letter(case, one)
+        row = action_block(case, one, more=index == 0, only_letter=index > 0)
+        if row:
+            blocks.append(row)
+    if not live and (row := action_block(case, None)):
+        blocks.append(row)
+    done = [one for one in view.letters if one.letter.state is LetterState.SENT]
+    if done:
+        blocks.append(context(*[_sent_line(one) for one in done[-3:]]))
+    return blocks
+
+
+def _letter(case: Case, one: LetterView) -> list[Block]:
+    letter = one.letter
+    if case.state is CaseState.CLOSED and letter.state is LetterState.DRAFT:
+        return []
+    to = f"{words.AUDIENCES.get(letter.audience, '')} ({escape(masked(letter.recipient.email))})"
+    lines = [f"*{words.LETTER_STATES[letter.state]}:* {escape(one.title)} {to}, in {letter.lang}"]
+    if letter.fallback_language:
+        lines.append("There is no letter in the requester's language, so this one is in English.")
+    if letter.state is LetterState.QUEUED and letter.send_after:
+        lines.append(f"Leaves {moment(letter.send_after)}. Until then it can be undone.")
+    if letter.approved_by:
+        lines.append("Approved by " + ", ".join(f"<@{user}>" for user in letter.approved_by))
+    blocks = [section("\n".join(lines))]
+    if letter.state in {LetterState.DRAFT, LetterState.AWAITING_SECOND}:
+        blocks.append(verbatim(f"{letter.subject}\n\n{letter.text}", _SHOWN))
+    if one.notes:
+        marks = {"error": "⛔ Blocks sending:", "warning": "⚠ Please check:"}
+        notes = [f"{marks[note.severity]} {escape(note.message)}" for note in one.notes[:6]]
+        blocks.append(context("\n".join(notes)))
+    return blocks
+
+
+def _sent_line(one: LetterView) -> str:
+    who = ", ".join(f"<@{user}>" for user in one.letter.approved_by)
+    when = moment(one.letter.settled_at) if one.letter.settled_at else ""
+    return f"✉ {escape(one.title)} sent {when}, approved by {who}"
+
+
+def _small_print(view: CaseView) -> list[str]:
+    case = view.case
+    parts = [
+        f"Received {moment(case.received_at)}",
+        words.AUTHENTICATED[case.authentication],
+    ]
+    if view.mails > 1:
+        parts.append(f"{view.mails} mails")
+    if case.decided_by and case.decided_at:
+        who = "the bot" if case.decided_by == "bot" else f"<@{case.decided_by}>"
+        parts.append(f"closed by {who} {moment(case.decided_at)}")
+    parts.append(f"model {escape(case.model)}")
+    return [" · ".join(parts)]
+
+
+def noise_text(view: NoiseView) -> str:
+    """Return the daily list for notifications."""
+    return f"Daily list for {day(view.day)}: {len(view.items)} automatic mails or likely spam"
+
+
+def noise_card(view: NoiseView) -> list[Block]:
+    """Return the daily list: confirm all with one click, release any single item."""
+    listed = [item for item in view.items if item.state == "listed"]
+    settled = len(view.items) - len(listed)
+    blocks = [
+        header(f"Daily list · {day(view.day)}"),
+        section(
+            f"{len(view.items)} mails look automatic or like spam, so they have no card. "
+            f"{settled} settled, {len(listed)} to look at. Nothing was answered or deleted."
+        ),
+    ]
+    for item in listed[:_LISTED]:
+        title = BY_KEY[item.type].title
+        blocks.append(
+            {
+                "type": "section",
+                "text": plain(
+                    f"{title} · {masked(item.sender)} · {redacted(item.subject) or 'no subject'}",
+                    300,
+                ),
+                "accessory": button("noise.release", "Make it a case", str(item.message_id)),
+            }
+        )
+    if len(listed) > _LISTED:
+        blocks.append(context(f"and {len(listed) - _LISTED} more"))
+    if listed:
+        value = view.day.isoformat()
+        label = f"Confirm all {len(listed)}"
+        blocks.append({"type": "actions", "elements": [button("noise.confirm", label, value)]})
+    return blocks
+
+
+def quarantine_text(view: QuarantineView) -> str:
+    """Return the quarantine card for notifications."""
+    return f"A mail could not be read (message {view.message_id}); its bytes are kept."
+
+
+def quarantine_card(view: QuarantineView) -> list[Block]:
+    """Return the card of a mail that could not be read."""
+    return [
+        header("A mail could not be read"),
+        section(
+            f"Message {view.message_id}, {view.size:,} bytes, received {moment(view.received_at)}."
+            f" Reason: {escape(cut(view.reason, 300))}.\n"
+            "Its bytes are kept and the mails behind it went on. An operator can look at it with"
+            f" `python -m bot quarantine show {view.message_id}`."
+        ),
+    ]

@@ -1,0 +1,126 @@
+"""The port `Desk` over Slack's Web API: posts once, updates, finds what it posted."""
+
+import hashlib
+import json
+import logging
+from collections.abc import Mapping
+from http.client import HTTPException
+from typing import Any
+from urllib.error import URLError
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.core.case import Channel
+from bot.core.errors import Doubtful, Permanent, Transient
+from bot.core.views import CaseView, NoiseView, QuarantineView, ThreadView
+from bot.edges.slack import cards, threads
+from bot.edges.slack.text import Block
+from bot.flows.ports import Post, Posted
+
+log = logging.getLogger(__name__)
+
+_LATER = {
+    "internal_error",
+    "fatal_error",
+    "request_timeout",
+    "service_unavailable",
+    "team_added_to_org",
+    "ratelimited",
+    "rate_limited",
+}
+_EVENT = "privacy_triage"
+
+
+class SlackDesk:
+    """Posts to the private channels; each call says by its error what to do next."""
+
+    def __init__(
+        self, client: WebClient, channels: Mapping[Channel, str], *, excerpt: bool = True
+    ) -> None:
+        self._client, self._channels, self._excerpt = client, channels, excerpt
+
+    def digest(self, post: Post) -> str:
+        """Return what changes whenever the post would look different."""
+        text, blocks = self._render(post)
+        return hashlib.sha256(json.dumps([text, blocks]).encode()).hexdigest()[:32]
+
+    def post(self, post: Post, tag: str, thread: Posted | None = None) -> Posted:
+        """Post once; `tag` goes into metadata, which any member may read: ids only."""
+        text, blocks = self._render(post)
+        channel = thread.channel if thread else self._channel(post)
+        answer = self._call(
+            "chat.postMessage",
+            channel=channel,
+            text=text,
+            blocks=blocks,
+            thread_ts=thread.ts if thread else None,
+            metadata={"event_type": _EVENT, "event_payload": {"tag": tag}},
+            unfurl_links=False,
+            unfurl_media=False,
+        )
+        return Posted(answer["channel"], answer["ts"], self.digest(post))
+
+    def update(self, posted: Posted, post: Post) -> Posted:
+        """Make a post show this; Permanent if it is gone."""
+        text, blocks = self._render(post)
+        self._call("chat.update", channel=posted.channel, ts=posted.ts, text=text, blocks=blocks)
+        return Posted(posted.channel, posted.ts, self.digest(post))
+
+    def find(self, post: Post, tag: str, thread: Posted | None = None) -> Posted | None:
+        """Look for a post that may have been made although its answer was lost."""
+        channel = thread.channel if thread else self._channel(post)
+        method = "conversations.replies" if thread else "conversations.history"
+        where = {"ts": thread.ts} if thread else {}
+        answer = self._call(method, channel=channel, include_all_metadata=True, limit=200, **where)
+        found = [
+            message
+            for message in answer.get("messages", [])
+            if message.get("metadata", {}).get("event_payload", {}).get("tag") == tag
+        ]
+        found.sort(key=lambda message: float(message["ts"]))
+        for twin in found[1:]:  # of two with the same tag the first is kept
+            self._call("chat.delete", channel=channel, ts=twin["ts"])
+        return Posted(channel, found[0]["ts"], "") if found else None
+
+    def _channel(self, post: Post) -> str:
+        case = post.case if isinstance(post, CaseView | ThreadView) else None
+        key = case.channel if case else Channel.PRIVACY
+        return self._channels.get(key) or self._channels[Channel.PRIVACY]
+
+    def _render(self, post: Post) -> tuple[str, list[Block]]:
+        match post:
+            case CaseView():
+                return cards.card_text(post), cards.card(post, excerpt=self._excerpt)
+            case NoiseView():
+                return cards.noise_text(post), cards.noise_card(post)
+            case QuarantineView():
+                return cards.quarantine_text(post), cards.quarantine_card(post)
+            case ThreadView():
+                text = threads.sentence(post.event)
+                return text, [{"type": "section", "text": {"type": "mrkdwn", "text": text}}]
+
+    def _call(self, method: str, **arguments: Any) -> Mapping[str, Any]:
+        """Call Slack. A lost answer to a post is Doubtful: it may have been stored."""
+        sent = {key: value for key, value in arguments.items() if value is not None}
+        try:
+            answer: Any = self._client.api_call(method, json=sent)
+        except SlackApiError as fault:
+            raise _named(fault) from None
+        except (OSError, URLError, HTTPException) as fault:
+            kind = Doubtful if method == "chat.postMessage" else Transient
+            raise kind(f"no answer from Slack to {method} ({type(fault).__name__})") from None
+        return answer.data if isinstance(answer.data, dict) else {}
+
+
+def _named(fault: SlackApiError) -> Exception:
+    """Return our error for Slack's; its text names the error code only."""
+    answer = fault.response
+    status = getattr(answer, "status_code", 0)
+    code = answer.get("error", "") if hasattr(answer, "get") else ""
+    if status == 429 or code in {"ratelimited", "rate_limited"}:
+        wait = answer.headers.get("Retry-After", "1") if answer is not None else "1"
+        return Transient("Slack asks to slow down", retry_after=float(wait))
+    if status >= 500 or code in _LATER:
+        return Transient(f"Slack answered {code or status}")
+    return Permanent(f"Slack answered {code}")

@@ -1,0 +1,277 @@
+"""Modals: what opens behind a button, and how its answer is read; pure, sends nothing."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from bot.core.case import Case
+from bot.core.catalogue import REQUEST_TYPES, PartyKind
+from bot.core.decide import Event
+from bot.core.mail import InboundMail
+from bot.core.parties import Entry
+from bot.core.views import CaseView, LetterView
+from bot.edges.slack import words
+from bot.edges.slack.cards import number
+from bot.edges.slack.text import (
+    Block,
+    context,
+    cut,
+    escape,
+    fields,
+    moment,
+    pages,
+    plain,
+    section,
+    verbatim,
+)
+from bot.edges.slack.threads import sentence
+
+_INPUT = 2900  # characters of one input; Slack allows 3000
+_MOST_PAGES = 40
+LANGUAGES = {
+    "en": "English",
+    "de": "German",
+    "fr": "French",
+    "es": "Spanish",
+    "nl": "Dutch",
+    "it": "Italian",
+    "pt": "Portuguese",
+    "pl": "Polish",
+}
+
+
+def modal(key: str, title: str, blocks: Sequence[Block], submit: str = "", **keep: Any) -> Block:
+    """Return a modal; `keep` comes back with its answer and holds ids only."""
+    view: Block = {
+        "type": "modal",
+        "callback_id": f"do.{key}",
+        "title": plain(title, 24),
+        "close": plain("Cancel" if submit else "Close", 24),
+        "private_metadata": json.dumps(keep),
+        "blocks": list(blocks),
+    }
+    if submit:
+        view["submit"] = plain(submit, 24)
+    return view
+
+
+def _input(block_id: str, label: str, element: Block, hint: str = "", **more: Any) -> Block:
+    found: Block = {
+        "type": "input",
+        "block_id": block_id,
+        "label": plain(label),
+        "element": {"action_id": "value", **element},
+    }
+    if hint:
+        found["hint"] = plain(hint)
+    return found | more
+
+
+def _option(value: str, label: str) -> Block:
+    return {"value": value, "text": plain(label, 75)}
+
+
+def _select(options: Mapping[str, str], chosen: str = "") -> Block:
+    element: Block = {
+        "type": "static_select",
+        "options": [_option(key, label) for key, label in options.items()],
+    }
+    if chosen in options:
+        element["initial_option"] = _option(chosen, options[chosen])
+    return element
+
+
+def approve(view: CaseView, one: LetterView) -> Block:
+    """Return the letter exactly as it will be sent, to be approved."""
+    letter = one.letter
+    blocks = [
+        fields(
+            [
+                ("To", escape(letter.recipient.email)),
+                ("Letter", escape(f"{one.title} ({letter.lang})")),
+                ("Subject", escape(letter.subject)),
+                ("Rests on policy section", escape(letter.section or "none")),
+            ]
+        ),
+        *[verbatim(page) for page in pages(letter.text)],
+    ]
+    warnings = [note for note in one.notes if note.severity == "warning"]
+    if warnings:
+        boxes = [_option(note.rule, note.message) for note in warnings[:10]]
+        blocks.append(
+            _input("warnings", "Please confirm", {"type": "checkboxes", "options": boxes})
+        )
+    blocks.append(
+        context("Exactly this text is sent. It can be undone until the undo window is over.")
+    )
+    return modal(
+        "approve",
+        "Approve & send",
+        blocks,
+        "Send",
+        case=view.case.id,
+        letter=letter.id,
+        digest=letter.digest,
+        warnings_count=len(warnings[:10]),
+    )
+
+
+def edit(view: CaseView, one: LetterView) -> Block:
+    """Return the letter in inputs, a long text in several."""
+    letter = one.letter
+    parts = pages(letter.text, _INPUT)
+    blocks = [
+        _input(
+            "subject",
+            "Subject",
+            {"type": "plain_text_input", "initial_value": letter.subject, "max_length": 200},
+        )
+    ]
+    for index, part in enumerate(parts):
+        label = "Text" if len(parts) == 1 else f"Text, part {index + 1} of {len(parts)}"
+        element = {
+            "type": "plain_text_input",
+            "multiline": True,
+            "initial_value": part,
+            "max_length": 3000,
+        }
+        blocks.append(_input(f"text{index}", label, element, optional=index > 0))
+    blocks.append(context("Saving sends nothing. An approval given before becomes void."))
+    return modal(
+        "edit",
+        "Edit the letter",
+        blocks,
+        "Save",
+        case=view.case.id,
+        letter=letter.id,
+        digest=letter.digest,
+        parts=len(parts),
+    )
+
+
+def reclassify(view: CaseView) -> Block:
+    """Return types, party and directory entry, to be corrected."""
+    case = view.case
+    labels = {row.key: row.title for row in REQUEST_TYPES}
+    types: Block = {
+        "type": "multi_static_select",
+        "options": [_option(key, label) for key, label in labels.items()],
+        "initial_options": [_option(key, labels[key]) for key in dict.fromkeys(case.types)],
+    }
+    parties = {kind.value: label for kind, label in words.PARTIES.items()}
+    entry: Block = {"type": "external_select", "min_query_length": 2}
+    if case.entry_id:
+        entry["initial_option"] = _option(str(case.entry_id), case.entry_name)
+    return modal(
+        "reclassify",
+        "Reclassify",
+        [
+            _input("types", "What the mail asks for", types, "The most important first."),
+            _input("party", "Whose data it is about", _select(parties, case.party.value)),
+            _input(
+                "entry",
+                "Client or organisation",
+                {**entry, "action_id": "directory"},
+                "Type two letters of its name or domain. Leave it empty if nobody is known.",
+                optional=True,
+            ),
+            context("Drafts are written anew and the correction is kept to learn from."),
+        ],
+        "Save",
+        case=case.id,
+    )
+
+
+def assign(view: CaseView) -> Block:
+    """Return a person to choose."""
+    element: Block = {"type": "users_select"}
+    if view.case.assignee:
+        element["initial_user"] = view.case.assignee
+    blocks = [_input("user", "Who takes this case", element)]
+    return modal("assign", "Assign", blocks, "Assign", case=view.case.id)
+
+
+def close(view: CaseView) -> Block:
+    """Return the reasons for closing without a letter."""
+    blocks = [
+        section("Nothing is sent. Every open line of this case gets this outcome."),
+        _input("outcome", "Outcome", _select(words.OUTCOMES)),
+    ]
+    return modal("close", "Close the case", blocks, "Close the case", case=view.case.id)
+
+
+def letter(view: CaseView, choices: Sequence[tuple[str, str]]) -> Block:
+    """Return the letters that fit, to be chosen from."""
+    options = {key: f"{title} ({key.partition('/')[0]})" for key, title in choices[:100]}
+    lang = view.case.language if view.case.language in LANGUAGES else "en"
+    blocks = [
+        _input("letter", "Letter", _select(options)),
+        _input("lang", "Language", _select(LANGUAGES, lang)),
+        context("It takes the place of the draft. Nothing is sent."),
+    ]
+    return modal("letter", "Choose a letter", blocks, "Draft it", case=view.case.id)
+
+
+def message(view: CaseView, mails: Iterable[InboundMail]) -> Block:
+    """Return the full text of the mails of a case, in pages."""
+    blocks: list[Block] = []
+    for mail in mails:
+        sender = ", ".join(address.email for address in mail.senders) or "nobody"
+        heading = f"From {sender} · {mail.subject or 'no subject'}"
+        blocks.append({"type": "section", "text": plain(heading, 300)})
+        blocks += [verbatim(page) for page in pages(mail.text or "(no text)")]
+        if mail.hidden:
+            blocks.append(context("Text that the mail hid from its reader:"))
+            blocks.append(verbatim(mail.hidden))
+        if mail.links:
+            shown = "\n".join(link.replace("http", "hxxp", 1) for link in mail.links[:20])
+            blocks += [context("Links, made harmless:"), verbatim(shown)]
+    if len(blocks) > _MOST_PAGES:
+        blocks = [*blocks[:_MOST_PAGES], context("The rest is in the mailbox.")]
+    return modal("message", f"Mail of {number(view.case)}", blocks or [section("No mail.")])
+
+
+def history(case: Case, events: Iterable[Event]) -> Block:
+    """Return what happened to a case, oldest first."""
+    lines = [f"{moment(event.at)} {sentence(event)}" for event in events]
+    found = [section(cut("\n".join(lines[i : i + 12]), 2900)) for i in range(0, len(lines), 12)]
+    return modal(
+        "history", f"History of {number(case)}", found[:_MOST_PAGES] or [section("Empty.")]
+    )
+
+
+def notice(title: str, text: str) -> Block:
+    """Return a modal that only says something."""
+    return modal("notice", title, [section(escape(text))])
+
+
+def entries(found: Iterable[Entry]) -> list[Block]:
+    """Return directory entries as options."""
+    return [_option(str(entry.id), f"{entry.name} ({entry.kind.value})") for entry in found][:100]
+
+
+def answers(view: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values of a submitted modal by block, and what it kept."""
+    found: dict[str, Any] = json.loads(view["private_metadata"] or "{}")
+    for block_id, actions in view["state"]["values"].items():
+        found[block_id] = _value(next(iter(actions.values())))
+    return found
+
+
+def _value(state: Mapping[str, Any]) -> Any:
+    if "selected_options" in state:
+        return [option["value"] for option in state["selected_options"]]
+    if state.get("selected_option"):
+        return state["selected_option"]["value"]
+    return state.get("selected_user") or state.get("value") or ""
+
+
+def edited_text(found: Mapping[str, Any]) -> str:
+    """Join the parts of an edited text again."""
+    parts = [found.get(f"text{index}") or "" for index in range(int(found["parts"]))]
+    return "\n".join(part for part in parts if part)
+
+
+def party(found: Mapping[str, Any]) -> PartyKind:
+    """Return the chosen party."""
+    return PartyKind(found["party"])

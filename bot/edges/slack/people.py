@@ -1,0 +1,84 @@
+"""Who may act: asked of Slack on every action, remembered for a minute, closed when in doubt."""
+
+import logging
+import threading
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+log = logging.getLogger(__name__)
+
+_KEEP = 60.0  # seconds; usergroups.users.list allows 20 calls a minute
+
+
+class People:
+    """Approvers and managers, from user ids or a user group's handle or id."""
+
+    def __init__(self, client: WebClient, team: str, approvers: str, managers: str) -> None:
+        self._client, self._team = client, team
+        self._wanted = {"approver": approvers, "manager": managers}
+        self._kept: dict[str, tuple[float, Any]] = {}
+        self._lock = threading.Lock()
+
+    def may_approve(self, user_id: str) -> bool:
+        """Tell whether a person may act on cases."""
+        return self._is(user_id, "approver")
+
+    def may_manage(self, user_id: str) -> bool:
+        """Tell whether a person may see statistics and settings."""
+        return self._is(user_id, "manager")
+
+    def forget(self) -> None:
+        """Ask Slack anew; called when a user group changes."""
+        with self._lock:
+            self._kept.clear()
+
+    def _is(self, user_id: str, role: str) -> bool:
+        try:
+            return user_id in self._members(self._wanted[role]) and self._is_colleague(user_id)
+        except (SlackApiError, OSError) as fault:
+            log.warning("could not ask who may act", extra={"why": type(fault).__name__})
+            return False
+
+    def _is_colleague(self, user_id: str) -> bool:
+        """Refuse guests, strangers, bots, deactivated people and other teams."""
+        user: Mapping[str, Any] = self._ask(
+            f"user:{user_id}", lambda: self._client.users_info(user=user_id)["user"]
+        )
+        odd = ("deleted", "is_bot", "is_restricted", "is_ultra_restricted", "is_stranger")
+        return not any(user.get(flag) for flag in odd) and user.get("team_id") == self._team
+
+    def _members(self, wanted: str) -> frozenset[str]:
+        names = [name.strip() for name in wanted.split(",") if name.strip()]
+        found: set[str] = set()
+        for name in names:
+            if name[:1] in {"U", "W"} and name.isupper():
+                found.add(name)
+            else:
+                found |= self._ask(f"group:{name}", lambda group=name: self._group(group))
+        return frozenset(found)
+
+    def _group(self, name: str) -> frozenset[str]:
+        groups: Any = self._client.usergroups_list()["usergroups"]
+        handle = name.lstrip("@")
+        for group in groups:
+            if handle in {group["id"], group["handle"]} and not group.get("date_delete"):
+                users: Any = self._client.usergroups_users_list(usergroup=group["id"])["users"]
+                return frozenset(users)
+        log.error("no such user group in this workspace", extra={"group": name})
+        return frozenset()
+
+    def _ask(self, key: str, ask: Any) -> Any:
+        with self._lock:
+            kept = self._kept.get(key)
+            if kept and time.monotonic() - kept[0] < _KEEP:
+                return kept[1]
+        answer = ask()
+        with self._lock:
+            if len(self._kept) > 2000:
+                self._kept.clear()
+            self._kept[key] = (time.monotonic(), answer)
+        return answer

@@ -1,0 +1,111 @@
+"""Untrusted text made fit for Slack, and the small pieces that blocks are made of."""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from typing import Any
+
+from bot.core.redact import clean
+
+Block = dict[str, Any]
+
+
+def escape(text: str) -> str:
+    """Return text that mrkdwn shows as it is: no mention, no link, no markup of its own."""
+    safe = clean(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    # A zero-width joiner would do too, but readers copy what they see.
+    return safe.translate(_QUIET)
+
+
+# Slack has no escape for its own markers: look-alikes keep the words readable.
+_QUIET = str.maketrans({"*": "∗", "_": "＿", "~": "∼", "`": "'"})
+
+
+def cut(text: str, most: int) -> str:
+    """Return at most `most` characters, with an ellipsis where something is missing."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def plain(text: str, most: int = 150) -> Block:
+    """Return a plain_text object, which Slack never parses."""
+    return {"type": "plain_text", "text": cut(clean(text).strip() or " ", most), "emoji": False}
+
+
+def mrkdwn(text: str) -> Block:
+    """Return a mrkdwn object of our own words; untrusted parts must be escaped before."""
+    return {"type": "mrkdwn", "text": cut(text, 3000), "verbatim": True}
+
+
+def header(text: str) -> Block:
+    """Return a header block."""
+    return {"type": "header", "text": plain(text)}
+
+
+def section(text: str) -> Block:
+    """Return a section of our own words."""
+    return {"type": "section", "text": mrkdwn(text)}
+
+
+def fields(pairs: Iterable[tuple[str, str]]) -> Block:
+    """Return label and value in two columns; values must be escaped before."""
+    return {
+        "type": "section",
+        "fields": [mrkdwn(cut(f"*{label}*\n{value}", 2000)) for label, value in pairs],
+    }
+
+
+def context(*texts: str) -> Block:
+    """Return small print of our own words."""
+    return {"type": "context", "elements": [mrkdwn(text) for text in texts]}
+
+
+def _rich(kind: str, text: str, most: int) -> Block:
+    shown = cut(clean(text).strip() or "(no text)", most)
+    element = {"type": kind, "elements": [{"type": "text", "text": shown}]}
+    return {"type": "rich_text", "elements": [element]}
+
+
+def quote(text: str, most: int = 1200) -> Block:
+    """Return untrusted text as a quotation; Slack parses nothing in a rich_text leaf."""
+    return _rich("rich_text_quote", text, most)
+
+
+def verbatim(text: str, most: int = 2900) -> Block:
+    """Return text exactly as it is, spaces and lines kept."""
+    return _rich("rich_text_preformatted", text, most)
+
+
+def pages(text: str, most: int = 2900) -> list[str]:
+    """Split a long text at line ends into pieces of at most `most` characters."""
+    found: list[str] = []
+    while len(text) > most:
+        at = text.rfind("\n", 0, most)
+        at = at if at > most // 2 else most
+        found.append(text[:at])
+        text = text[at:].lstrip("\n")
+    return [*found, text]
+
+
+def button(action: str, label: str, value: str, style: str = "", **more: Any) -> Block:
+    """Return a button whose label names its consequence."""
+    found: Block = {
+        "type": "button",
+        "action_id": action,
+        "text": plain(label, 75),
+        "value": value,
+    }
+    if style:
+        found["style"] = style
+    return found | more
+
+
+def moment(at: datetime) -> str:
+    """Return a moment in the reader's own zone, with UTC for those who see no markup."""
+    return (
+        f"<!date^{int(at.timestamp())}^{{date_short_pretty}} {{time}}|"
+        f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC>"
+    )
+
+
+def day(when: date) -> str:
+    """Return a calendar day, the same in every zone."""
+    return f"{when.day} {when:%b %Y}"

@@ -1,0 +1,30 @@
+"""The log in a card's thread: one sentence for each thing that happened, without personal data."""
+
+from bot.core.case import BOT
+from bot.core.decide import Event
+from bot.edges.slack import words
+from bot.edges.slack.text import escape
+
+
+def sentence(event: Event) -> str:
+    """Return what happened as a sentence of mrkdwn."""
+    facts = {key: escape(str(value)) for key, value in event.facts.items() if value is not None}
+    outcome = str(event.facts.get("outcome") or "")
+    facts |= {
+        "who": "The bot" if event.actor == BOT else f"<@{event.actor}>",
+        "outcome": words.OUTCOMES.get(outcome, outcome.replace("_", " ")),
+        "letter": facts.get("letter", "").partition("/")[2].replace("＿", " "),
+        "assignee": str(event.facts.get("assignee") or ""),
+        "why": facts.get("why", "").replace("＿", " "),
+    }
+    pattern = words.LOG.get(event.kind)
+    if pattern is None:
+        return event.kind.value.replace("_", " ").capitalize() + "."
+    return pattern.format_map(_Blank(facts))
+
+
+class _Blank(dict[str, str]):
+    """A fact that an old event lacks leaves a gap, not an error."""
+
+    def __missing__(self, key: str) -> str:
+        return ""

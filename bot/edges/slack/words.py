@@ -1,0 +1,93 @@
+"""The words of the interface, in one place, in English."""
+
+from bot.core.case import CaseState, LetterState
+from bot.core.catalogue import PartyKind
+from bot.core.mail import Authenticated
+from bot.core.moves import Happened
+
+PARTIES = {
+    PartyKind.OWN_USER: "Our own user, visitor or lead",
+    PartyKind.ORG_ADMINISTERED: "Account run by an organisation",
+    PartyKind.CLIENT_DATA: "A client's data",
+    PartyKind.UNKNOWN: "Not clear yet",
+    PartyKind.NONE: "Nobody's personal data",
+}
+
+STATES = {
+    CaseState.OPEN: "Open",
+    CaseState.WAITING: "Waiting for the requester",
+    CaseState.HANDED_OVER: "With the client or organisation",
+    CaseState.CLOSED: "Closed",
+}
+
+LETTER_STATES = {
+    LetterState.DRAFT: "Draft",
+    LetterState.AWAITING_SECOND: "Waiting for a second approver",
+    LetterState.QUEUED: "Approved, leaving soon",
+    LetterState.SENDING: "Being sent",
+    LetterState.SENT: "Sent",
+    LetterState.BOUNCED: "Bounced: it did not arrive",
+    LetterState.FAILED: "Failed: the server refused it",
+    LetterState.DOUBTFUL: "Doubtful: nobody knows whether it left",
+    LetterState.VOID: "Withdrawn",
+}
+
+AUTHENTICATED = {
+    Authenticated.PASS: "sender authenticated",
+    Authenticated.FAIL: "⚠ sender authentication FAILED: possibly forged",
+    Authenticated.NONE: "sender not authenticated",
+    Authenticated.UNKNOWN: "sender authentication unknown",
+}
+
+BANDS = {"sure": "sure", "confirm": "please confirm", "unsure": "unsure, a person must decide"}
+
+AUDIENCES = {
+    "requester": "to the requester",
+    "client": "to the client",
+    "organisation": "to the organisation",
+    "customer": "to the customer",
+}
+
+OUTCOMES = {
+    "not_a_request": "Not a request about personal data",
+    "answered_question": "Answered elsewhere",
+    "duplicate": "Duplicate of another case",
+    "fulfilled": "Fulfilled",
+    "redirected_client": "Redirected to the client",
+    "redirected_organisation": "Redirected to the organisation",
+    "revoked": "Taken back by the requester",
+    "expired": "No answer from the requester",
+}
+
+# One line of the thread for each thing that happens; {who} is a person or "The bot".
+LOG = {
+    Happened.JOINED: "A further mail of this case came in. Approvals, if any, are void.",
+    Happened.CLAIMED: "{who} took this case.",
+    Happened.ASSIGNED: "{who} assigned this case to <@{assignee}>.",
+    Happened.RECLASSIFIED: "{who} changed types or party; the drafts were written anew.",
+    Happened.CLOSED: "{who} closed this case: {outcome}.",
+    Happened.REOPENED: "{who} reopened this case.",
+    Happened.SNOOZED: "{who} snoozed this case.",
+    Happened.TASK_FINISHED: "{who} finished a task: {result}.",
+    Happened.EDITED: "{who} edited the letter “{letter}”.",
+    Happened.FIRST_APPROVED: "{who} approved “{letter}”; a second person has to approve it too.",
+    Happened.APPROVED: "{who} approved “{letter}”.",
+    Happened.APPROVAL_VOIDED: "The approval of “{letter}” is void ({why}).",
+    Happened.UNDONE: "{who} undid the approval of “{letter}”; nothing was sent.",
+    Happened.SENT: "“{letter}” was sent.",
+    Happened.FAILED: "“{letter}” failed: the mail server refused it. Nothing was delivered.",
+    Happened.DOUBTFUL: "Nobody knows whether “{letter}” was delivered. Please decide on the card.",
+    Happened.BOUNCED: "“{letter}” bounced: it did not arrive.",
+}
+
+NOT_ALLOWED = (
+    "You are not on the list of privacy approvers, so nothing happened. "
+    "Ask an administrator of this bot if you should be."
+)
+TAKEN_ALREADY = "This click was already taken; nothing happened twice."
+OTHER_TEXT = "The letter changed since you looked at it. Please read it again; nothing was sent."
+HELP = (
+    "/privacy queue shows what is waiting, the earliest due date first. "
+    "/privacy case 12 shows the mails of case P-0012. "
+    "Everything else is done with the buttons on the cards."
+)
