@@ -117,4 +117,6 @@ def _email(text: str) -> str:
     local, at, domain = email.rpartition("@")
     if not at:
         return email.strip("\"'<>,;")
-    return f"{local.strip(chr(34) + chr(39)) or local}@{domain.strip('.').lower()}" if domain else ""
+    return (
+        f"{local.strip(chr(34) + chr(39)) or local}@{domain.strip('.').lower()}" if domain else ""
+    )

@@ -41,14 +41,20 @@ _COLOURS: Final = re.compile(
 )
 _HREF: Final = re.compile(r"""href\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""", re.I)
 _VALUES: Final = re.compile(r"\"[^\"]*+\"|'[^']*+'")
-_SIGNATURE: Final = re.compile(r"gmail_signature[\"'\s]|moz-signature|outlook-mobile-signature", re.I)
-_NO_QUOTE: Final = re.compile(r"border\s*:\s*(?:none|0)|margin\s*:\s*0(?:px)? 0(?:px)? 0(?:px)? 40px", re.I)
+_SIGNATURE: Final = re.compile(
+    r"gmail_signature[\"'\s]|moz-signature|outlook-mobile-signature", re.I
+)
+_NO_QUOTE: Final = re.compile(
+    r"border\s*:\s*(?:none|0)|margin\s*:\s*0(?:px)? 0(?:px)? 0(?:px)? 40px", re.I
+)
 _META: Final = re.compile(rb"<meta[^>]{0,300}charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.I)
 _SPACE: Final = re.compile(r"[ \t\n\r\f\xa0]+")
 _LETTER: Final = re.compile(r"\w")
 _STARTS_TAG: Final = frozenset("!?/ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 
-_SILENT: Final = frozenset("script style head title noscript template xml svg object select".split())
+_SILENT: Final = frozenset(
+    "script style head title noscript template xml svg object select".split()
+)
 _VOID: Final = frozenset("area base br col embed hr img input link meta param source wbr".split())
 _APART: Final = frozenset("p h1 h2 h3 h4 h5 h6 ul ol dl pre blockquote table".split())
 _LINE: Final = frozenset(
@@ -221,7 +227,9 @@ def _sight(attrs: str) -> tuple[bool, bool]:
         return hidden, False
     hidden = hidden or bool(_HIDING.search(attrs))
     if not hidden and "background" in low:
-        seen = {("b" if key.lower()[0] == "b" else "c"): v.lower() for key, v in _COLOURS.findall(low)}
+        seen = {
+            ("b" if key.lower()[0] == "b" else "c"): v.lower() for key, v in _COLOURS.findall(low)
+        }
         hidden = len(seen) == 2 and len(set(seen.values())) == 1
     return hidden, bool(_NO_SIZE.search(attrs))
 
@@ -276,4 +284,6 @@ def declared_charset(raw: bytes) -> str:
 
 def looks_like_html(text: str) -> bool:
     """Return whether text that claims to be plain is a page."""
-    return bool(re.match(r"\s*(?:<!doctype\s+html|<html[\s>]|<body[\s>]|<head[\s>])", text[:500], re.I))
+    return bool(
+        re.match(r"\s*(?:<!doctype\s+html|<html[\s>]|<body[\s>]|<head[\s>])", text[:500], re.I)
+    )

@@ -88,9 +88,7 @@ def _begin(raw: bytes) -> int:
     return at
 
 
-def _part(
-    raw: bytes, start: int, end: int, depth: int, parent: str, problems: list[str]
-) -> Part:
+def _part(raw: bytes, start: int, end: int, depth: int, parent: str, problems: list[str]) -> Part:
     """Read one entity's headers; its children are found later."""
     headers, body = read_headers(raw, start, end)
     problems.extend(each for each in headers.problems if each not in problems)
