@@ -16,12 +16,11 @@ from bot.core.case import Case
 from bot.core.errors import IllegalMove, Stale
 from bot.core.views import CaseView, LetterView
 from bot.edges.slack import home, modals, words
-from bot.edges.slack.people import People
+from bot.edges.slack.gate import Body, Gate, user_of
 from bot.edges.slack.text import Block
 from bot.flows.review import Review
 
 log = logging.getLogger(__name__)
-Body = Mapping[str, Any]
 
 
 class Clicks(Protocol):
@@ -49,11 +48,10 @@ class AppParts:
     """What listeners call."""
 
     review: Review
-    people: People
+    gate: Gate
     clicks: Clicks
     queue: Queue
     client: WebClient
-    team: str
     now: Callable[[], datetime]
     today: Callable[[], date]
 
@@ -62,7 +60,7 @@ class Listeners:
     """Every click, modal, command and event, by tables from its key to what it does."""
 
     def __init__(self, parts: AppParts) -> None:
-        self._p = parts
+        self._p, self._gate = parts, parts.gate
 
     def register(self, app: App) -> None:
         """Bind the listeners to a Bolt app."""
@@ -77,34 +75,6 @@ class Listeners:
         app.command("/privacy")(self.on_command)
         app.shortcut("open_queue")(self.on_shortcut)
 
-    # -- rights ---------------------------------------------------------------------------
-
-    def _allowed(self, body: Body) -> bool:
-        """Fail closed: same team, an approver, and Slack could be asked."""
-        team = (body.get("team") or {}).get("id") or body.get("team_id")
-        user = _user(body)
-        if team == self._p.team and self._p.people.may_approve(user):
-            return True
-        log.warning("refused", extra={"user": user, "what": body.get("type", "")})
-        return False
-
-    def _tell(self, body: Body, text: str) -> None:
-        """Tell one person, so that nobody else sees it."""
-        channel = (body.get("channel") or {}).get("id")
-        if not channel:
-            self._open(body, modals.notice("Privacy", text))
-            return
-        try:
-            self._p.client.chat_postEphemeral(channel=channel, user=_user(body), text=text)
-        except SlackApiError as fault:
-            log.warning("could not answer a click", extra={"why": fault.response["error"]})
-
-    def _open(self, body: Body, view: Block) -> None:
-        try:
-            self._p.client.views_open(trigger_id=body["trigger_id"], view=view)
-        except SlackApiError as fault:
-            log.warning("could not open a modal", extra={"why": fault.response["error"]})
-
     # -- buttons --------------------------------------------------------------------------
 
     def on_button(self, ack: Ack, body: Body) -> None:
@@ -113,20 +83,20 @@ class Listeners:
         key, value = action["action_id"].partition(".")[2], action.get("value", "")
         if key == "more":
             key, _, value = action["selected_option"]["value"].partition(":")
-        case_id, letter_id, digest = _split(value)
-        if not self._allowed(body):
+        case_id, letter_id = _split(value)
+        if not self._gate.allowed(body):
             ack()
-            self._tell(body, words.NOT_ALLOWED)
+            self._gate.tell(body, words.NOT_ALLOWED)
         elif key in _AT_ONCE:
             self._give_order(ack, body, key, case_id, letter_id)
         else:
-            self._open_modal(ack, body, key, case_id, letter_id, digest)
+            self._open_modal(ack, body, key, case_id, letter_id)
 
     def _give_order(self, ack: Ack, body: Body, key: str, case_id: int, letter_id: int) -> None:
-        user = _user(body)
+        user = user_of(body)
         if not self._p.clicks.first(body["trigger_id"], user, key, self._p.now()):
             ack()
-            self._tell(body, words.TAKEN_ALREADY)
+            self._gate.tell(body, words.TAKEN_ALREADY)
             return
         said = ""
         try:
@@ -135,7 +105,7 @@ class Listeners:
             said = self._explain(case_id, letter_id, fault)
         ack()
         if said:
-            self._tell(body, said)
+            self._gate.tell(body, said)
 
     def _explain(self, case_id: int, letter_id: int, fault: IllegalMove) -> str:
         """Say who was first and when, so that the loser of a race is not left guessing."""
@@ -146,20 +116,18 @@ class Listeners:
             return f"Already approved by {who}; nothing was sent twice ({fault})."
         return f"That is not possible now: {fault}. Nothing happened."
 
-    def _open_modal(
-        self, ack: Ack, body: Body, key: str, case_id: int, letter_id: int, digest: str
-    ) -> None:
+    def _open_modal(self, ack: Ack, body: Body, key: str, case_id: int, letter_id: int) -> None:
         ack()
         view = self._p.review.view(case_id)
         if view is None:
-            self._tell(body, "There is no such case any more.")
+            self._gate.tell(body, "There is no such case any more.")
             return
         one = next((v for v in view.letters if v.letter.id == letter_id), None)
         made = self._modal(key, view, one)
         if made is None:
-            self._tell(body, self._explain(case_id, letter_id, IllegalMove("it is over")))
+            self._gate.tell(body, self._explain(case_id, letter_id, IllegalMove("it is over")))
             return
-        self._open(body, made)
+        self._gate.open(body, made)
 
     def _modal(self, key: str, view: CaseView, one: LetterView | None) -> Block | None:
         if key in {"approve", "edit"}:
@@ -180,15 +148,15 @@ class Listeners:
     def on_submit(self, ack: Ack, body: Body) -> None:
         """Take a modal's answer: validate, commit, and only then acknowledge."""
         key = body["view"]["callback_id"].partition(".")[2]
-        if not self._allowed(body):
+        if not self._gate.allowed(body):
             ack(response_action="update", view=modals.notice("Privacy", words.NOT_ALLOWED))
             return
         found = modals.answers(body["view"])
-        if fault := _invalid(key, found):
-            ack(response_action="errors", errors=fault)
+        if wrong := _invalid(key, found):
+            ack(response_action="errors", errors=wrong)
             return
         try:
-            self._submit(key, found, _user(body))
+            self._submit(key, found, user_of(body))
         except Stale:
             ack(response_action="update", view=modals.notice("Privacy", words.OTHER_TEXT))
         except IllegalMove as fault:
@@ -218,7 +186,7 @@ class Listeners:
 
     def on_directory(self, ack: Ack, body: Body) -> None:
         """Suggest directory entries while somebody types."""
-        allowed = self._allowed(body)
+        allowed = self._gate.allowed(body)
         found = self._p.review.search_directory(body["value"]) if allowed else []
         ack(options=modals.entries(found))
 
@@ -226,9 +194,9 @@ class Listeners:
 
     def on_noise(self, ack: Ack, body: Body) -> None:
         """Confirm the daily list, or release one item of it."""
-        action, user = body["actions"][0], _user(body)
+        action, user = body["actions"][0], user_of(body)
         said = ""
-        if not self._allowed(body):
+        if not self._gate.allowed(body):
             said = words.NOT_ALLOWED
         elif not self._p.clicks.first(body["trigger_id"], user, "noise", self._p.now()):
             said = words.TAKEN_ALREADY
@@ -244,7 +212,7 @@ class Listeners:
                 said = f"Nothing happened: {fault}."
         ack()
         if said:
-            self._tell(body, said)
+            self._gate.tell(body, said)
 
     def on_home(self, event: Body, body: Body) -> None:
         """Show Home to the one who opened it."""
@@ -254,11 +222,11 @@ class Listeners:
     def on_refresh(self, ack: Ack, body: Body) -> None:
         """Show Home anew."""
         ack()
-        self._publish(_user(body), body)
+        self._publish(user_of(body), body)
 
     def _publish(self, user: str, body: Body) -> None:
         view = home.stranger()
-        if self._allowed(body):
+        if self._gate.allowed(body):
             cases = self._p.queue.load_many(self._p.queue.queue(limit=15))
             today = self._p.today()
             view = home.queue(cases, self._p.queue.counts(today), today)
@@ -269,25 +237,25 @@ class Listeners:
 
     def on_group_changed(self) -> None:
         """Ask anew who may act."""
-        self._p.people.forget()
+        self._gate.forget()
 
     def on_shortcut(self, ack: Ack, body: Body) -> None:
         """Open the queue from anywhere."""
         ack()
-        self._open(body, self._queue_modal(body))
+        self._gate.open(body, self._queue_modal(body))
 
     def on_command(self, ack: Ack, body: Body) -> None:
         """Answer `/privacy queue | case <number> | help`."""
         ack()
         word, _, rest = (body.get("text") or "queue").strip().partition(" ")
-        if not self._allowed(body):
-            self._open(body, modals.notice("Privacy", words.NOT_ALLOWED))
+        if not self._gate.allowed(body):
+            self._gate.open(body, modals.notice("Privacy", words.NOT_ALLOWED))
         elif word == "case":
-            self._open(body, self._case_modal(rest))
+            self._gate.open(body, self._case_modal(rest))
         elif word == "queue":
-            self._open(body, self._queue_modal(body))
+            self._gate.open(body, self._queue_modal(body))
         else:
-            self._open(body, modals.notice("Privacy", words.HELP))
+            self._gate.open(body, modals.notice("Privacy", words.HELP))
 
     def _case_modal(self, text: str) -> Block:
         digits = re.sub(r"\D", "", text)
@@ -297,7 +265,7 @@ class Listeners:
         return modals.message(view, self._p.review.mails(view.case.id))
 
     def _queue_modal(self, body: Body) -> Block:
-        if not self._allowed(body):
+        if not self._gate.allowed(body):
             return modals.notice("Privacy", words.NOT_ALLOWED)
         cases = self._p.queue.load_many(self._p.queue.queue(limit=15))
         today = self._p.today()
@@ -321,14 +289,9 @@ _AT_ONCE: dict[str, Callable[[str, int], c.Command]] = {
 }
 
 
-def _user(body: Body) -> str:
-    user = body.get("user")
-    return str(user["id"] if isinstance(user, Mapping) else user or body.get("user_id") or "")
-
-
-def _split(value: str) -> tuple[int, int, str]:
-    case_id, letter_id, digest = (value.split(":") + ["", ""])[:3]
-    return int(case_id), int(letter_id or 0), digest
+def _split(value: str) -> tuple[int, int]:
+    case_id, letter_id, _digest = [*value.split(":"), "", ""][:3]
+    return int(case_id), int(letter_id or 0)
 
 
 def _edit(found: Mapping[str, Any], user: str) -> c.Edit:

@@ -33,8 +33,7 @@ def queue(cases: Sequence[Case], counts: dict[str, int], today: date) -> Block:
         {"type": "actions", "elements": [button("home.refresh", "Refresh", "refresh")]},
         {"type": "divider"},
     ]
-    for case in cases:
-        blocks.append(_row(case, today))
+    blocks += [_row(case, today) for case in cases]
     if not cases:
         blocks.append(section("Nothing is waiting. New mail appears here by itself."))
     blocks.append(context("The earliest due date first. Closed cases are not shown."))
