@@ -5,6 +5,7 @@ from pathlib import Path
 from bot.edges.store.audit import AuditLog
 from bot.edges.store.cases import Cases
 from bot.edges.store.connections import Connections
+from bot.edges.store.directory import Directory
 from bot.edges.store.lists import Noise, Quarantine
 from bot.edges.store.outbox import Outbox
 from bot.edges.store.post_room import PostRoom
@@ -23,6 +24,7 @@ class Store:
         self.outbox = Outbox(connections)
         self.cases = Cases(connections, sealed, keys, self.audit)
         self.post_room = PostRoom(connections, sealed, keys, self.audit, self.cases)
+        self.directory = Directory(connections)
         self.noise = Noise(connections, sealed, self.audit)
         self.quarantine = Quarantine(connections)
         self.posts = Posts(connections)

@@ -1,0 +1,248 @@
+"""Settings from the environment and `.env`: the only reader of either; all faults at once."""
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Annotated, Any, Literal, cast
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from dotenv import dotenv_values
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from bot.core.errors import Misconfigured
+
+Tls = Literal["tls", "starttls", "none"]
+
+
+def _names(value: Any) -> Any:
+    if isinstance(value, str):
+        return tuple(part.strip() for part in value.split(",") if part.strip())
+    return value
+
+
+def _zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise ValueError("is no time zone; write one like Europe/Berlin") from None
+    return value
+
+
+Names = Annotated[tuple[str, ...], BeforeValidator(_names)]
+Zone = Annotated[str, AfterValidator(_zone)]
+
+
+def on_loopback(host: str) -> bool:
+    """Tell whether a host name is this machine."""
+    if host in {"localhost", ""}:
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+class Settings(BaseSettings):
+    """What an operator decides; see `.env.example` for the meaning of each name."""
+
+    model_config = SettingsConfigDict(extra="ignore", frozen=True)
+
+    data_dir: Path = Path("data")
+    secret_key: SecretStr = Field(min_length=32)
+    encryption_key: SecretStr = SecretStr("")
+    mailboxes: Names = Field(min_length=1)
+    smtp_host: str = Field(min_length=1)
+    smtp_port: int = Field(587, ge=1, le=65535)
+    smtp_tls: Tls = "starttls"
+    smtp_user: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    smtp_ca_file: Path | None = None
+    smtp_from: str = Field(min_length=3)
+    slack_bot_token: SecretStr
+    slack_app_token: SecretStr
+    slack_api_url: str = "https://slack.com/api/"
+    channel_privacy: str = Field(min_length=1)
+    channel_legal: str = ""
+    channel_security: str = ""
+    channel_managers: str = ""
+    approvers: str = Field(min_length=1)
+    managers: str = ""
+    own_domains: Names = ()
+    timezone: Zone = "UTC"
+    place: str = "US"
+    undo_seconds: int = Field(60, ge=0, le=3600)
+    card_detail: Literal["minimal", "excerpt"] = "excerpt"
+    resync_seconds: int = Field(120, ge=5, le=1740)
+    profile: Path | None = None
+    log_json: bool = False
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Take values only from `read_settings`, which reads each place once."""
+        return (init_settings,)
+
+    @field_validator("slack_bot_token", "slack_app_token")
+    @classmethod
+    def _token(cls, value: SecretStr, info: ValidationInfo) -> SecretStr:
+        prefix = {"slack_bot_token": "xoxb-", "slack_app_token": "xapp-"}[info.field_name or ""]
+        if not value.get_secret_value().startswith(prefix):
+            raise ValueError(f"must begin with {prefix}")
+        return value
+
+    @field_validator("smtp_from")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        if not re.search(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+", value):
+            raise ValueError("is no e-mail address; write privacy@example.com")
+        return value
+
+    @field_validator("slack_api_url")
+    @classmethod
+    def _url(cls, value: str) -> str:
+        if not re.match(r"https://|http://(127\.0\.0\.1|localhost)[:/]", value):
+            raise ValueError("must be https, or http on this machine")
+        return value.rstrip("/") + "/"
+
+
+@dataclass(frozen=True, slots=True)
+class MailboxSettings:
+    """One mailbox to poll: MAILBOX_<NAME>_HOST and so on."""
+
+    name: str
+    host: str
+    port: int = 993
+    tls: Tls = "tls"
+    user: str = ""
+    password: str = field(default="", repr=False)
+    folder: str = "INBOX"
+    processed: str = "Processed"
+    sent: str = ""
+    authserv_ids: tuple[str, ...] = ()
+    microsoft: bool = False
+    ca_file: Path | None = None
+
+
+_SECRETS = re.compile(r"(SECRET_KEY|ENCRYPTION_KEY|SLACK_BOT_TOKEN|SLACK_APP_TOKEN|.*_PASSWORD)$")
+_MAILBOX_KEYS = (
+    "HOST",
+    "PORT",
+    "TLS",
+    "USER",
+    "PASSWORD",
+    "FOLDER",
+    "PROCESSED",
+    "SENT",
+    "AUTHSERV_ID",
+    "MICROSOFT",
+    "CA_FILE",
+)
+
+
+def read_settings(
+    environment: Mapping[str, str] | None = None, env_file: Path | None = Path(".env")
+) -> tuple[Settings, tuple[MailboxSettings, ...]]:
+    """Return the settings. Raises Misconfigured with every fault and what to do about it."""
+    values, faults = _gather(os.environ if environment is None else environment, env_file)
+    settings = None
+    try:
+        known = {k.lower(): v for k, v in values.items() if _is_field(k)}
+        settings = Settings.model_validate(known)
+    except ValidationError as error:
+        faults += [_explain(one) for one in error.errors(include_input=False, include_url=False)]
+    boxes = []
+    for name in _names(values.get("MAILBOXES", "")):
+        box, wrong = _mailbox(name, values)
+        faults += wrong
+        boxes.append(box)
+    if settings and settings.smtp_tls == "none" and not on_loopback(settings.smtp_host):
+        faults.append("SMTP_TLS: `none` is only for this machine; use tls or starttls")
+    if settings and settings.profile and not settings.profile.is_file():
+        faults.append(f"PROFILE: there is no file {settings.profile}")
+    if faults or settings is None:
+        raise Misconfigured(*faults)
+    return settings, tuple(boxes)
+
+
+def _is_field(key: str) -> bool:
+    return key.lower() in Settings.model_fields
+
+
+def _gather(
+    environment: Mapping[str, str], env_file: Path | None
+) -> tuple[dict[str, str], list[str]]:
+    """Merge `.env` under the environment and read the files that NAME_FILE points to."""
+    values: dict[str, str] = {}
+    if env_file is not None and env_file.is_file():
+        values |= {key: value or "" for key, value in dotenv_values(env_file).items()}
+    values |= environment
+    faults = []
+    for key in [key for key in values if key.endswith("_FILE")]:
+        name = key.removesuffix("_FILE")
+        if not _SECRETS.match(name) or name in values:
+            continue
+        try:
+            values[name] = Path(values[key]).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            faults.append(f"{key}: cannot read the file ({error.strerror}); check its path")
+    return {key: value for key, value in values.items() if value != ""}, faults
+
+
+def _explain(error: Mapping[str, Any]) -> str:
+    name = str(error["loc"][0]).upper() if error["loc"] else "settings"
+    if error["type"] == "missing":
+        return f"{name}: is missing; set it in .env or the environment (see .env.example)"
+    message = str(error["msg"]).removeprefix("Value error, ")
+    return f"{name}: {message[:1].lower()}{message[1:]}"
+
+
+def _mailbox(name: str, values: Mapping[str, str]) -> tuple[MailboxSettings, list[str]]:
+    prefix = f"MAILBOX_{name.upper()}_"
+    given = {key: values.get(prefix + key, "") for key in _MAILBOX_KEYS}
+    faults = [
+        f"{prefix}{key}: is missing; the mailbox {name} needs it"
+        for key in ("HOST", "USER", "PASSWORD")
+        if not given[key]
+    ]
+    tls = given["TLS"] or "tls"
+    if tls not in {"tls", "starttls", "none"}:
+        faults.append(f"{prefix}TLS: must be tls, starttls or none")
+    elif tls == "none" and given["HOST"] and not on_loopback(given["HOST"]):
+        faults.append(f"{prefix}TLS: `none` is only for this machine; use tls or starttls")
+    port = given["PORT"] or {"tls": "993"}.get(tls, "143")
+    if not port.isdigit() or not 0 < int(port) < 65536:
+        faults.append(f"{prefix}PORT: must be a number from 1 to 65535")
+        port = "993"
+    box = MailboxSettings(
+        name=name,
+        host=given["HOST"],
+        port=int(port),
+        tls=cast("Tls", tls),
+        user=given["USER"],
+        password=given["PASSWORD"],
+        folder=given["FOLDER"] or "INBOX",
+        processed=given["PROCESSED"] or "Processed",
+        sent=given["SENT"],
+        authserv_ids=_names(given["AUTHSERV_ID"]),
+        microsoft=given["MICROSOFT"].lower() in {"1", "true", "yes"},
+        ca_file=Path(given["CA_FILE"]) if given["CA_FILE"] else None,
+    )
+    return box, faults
