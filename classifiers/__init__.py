@@ -55,9 +55,9 @@ def load(path: Path | None = None) -> Classifier:
 
     Raises `classifiers.model_files.ModelError` with what to do when there is no usable model.
     """
-    from classifiers.classifier import Model  # noqa: PLC0415  (spaCy takes half a second)
+    from classifiers.classifier import TextClassifier  # noqa: PLC0415  (spaCy takes half a second)
 
-    return Model.load(path)
+    return TextClassifier.load(path)
 
 
 def request_types() -> tuple[str, ...]:

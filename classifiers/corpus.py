@@ -36,9 +36,7 @@ class Example:
     @property
     def text(self) -> Text:
         """Return the mail as the classifier would get it."""
-        return Text(
-            self.subject, self.body, machine=self.machine, sender_email=self.sender_email
-        )
+        return Text(self.subject, self.body, machine=self.machine, sender_email=self.sender_email)
 
 
 def read_examples(folder: Path = EXAMPLES) -> list[Example]:

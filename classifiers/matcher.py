@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from classifiers.words import words_of
+from classifiers.words import tokens_of
 
 PHRASES = Path(__file__).parent / "phrases"
 GAP = 4
@@ -100,11 +100,11 @@ def _alternatives(part: str) -> list[tuple[frozenset[str], tuple[str, ...]]]:
     """Return one column of words and stems, or several for one word of several tokens."""
     options = part.split("|")
     if len(options) == 1 and not part.endswith("*"):
-        return [(frozenset({token}), ()) for token in words_of(part)[0]]
+        return [(frozenset({token}), ()) for token in tokens_of(part).folded]
     words: set[str] = set()
     stems: set[str] = set()
     for option in options:
-        tokens = words_of(option.removesuffix("*"))[0]
+        tokens = tokens_of(option.removesuffix("*")).folded
         if len(tokens) != 1:
             raise ValueError(f"{option!r} is not one word")
         (stems if option.endswith("*") else words).add(tokens[0])

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from functools import lru_cache
 
 LONGEST_TEXT = 20_000
@@ -23,6 +24,7 @@ _CONTRACTIONS = frozenset({"re", "ll", "ve"})
 _LETTERS = str.maketrans(
     {"ß": "ss", "ł": "l", "ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
 )
+_APOSTROPHES = str.maketrans("’ʼ´`", "''''")
 EMAIL, URL, NUMBER = "<email>", "<url>", "<number>"
 
 
@@ -32,7 +34,7 @@ def fold(word: str) -> str:
     lower = word.lower()
     if lower.isascii():
         return lower
-    plain = unicodedata.normalize("NFKD", lower.translate(_LETTERS).replace("’", "'"))
+    plain = unicodedata.normalize("NFKD", lower.translate(_LETTERS))
     return "".join(c for c in plain if not unicodedata.combining(c))
 
 
@@ -54,33 +56,40 @@ def unwrap(text: str) -> str:
     return "".join(out)
 
 
-def words_of(text: str) -> tuple[list[str], list[tuple[int, int]]]:
-    """Return the normalised tokens of `text` and the place of each (start, end) in it."""
-    tokens: list[str] = []
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """A text in tokens: folded (for phrases), plain lower case (for vectors), places in it."""
+
+    folded: list[str]
+    plain: list[str]
+    places: list[tuple[int, int]]
+
+
+def tokens_of(text: str) -> Tokens:
+    """Return the tokens of `text`; addresses, links and long numbers become one token each."""
+    folded: list[str] = []
+    plain: list[str] = []
     places: list[tuple[int, int]] = []
     for match in _TOKEN.finditer(text, 0, LONGEST_TEXT):
-        start, end = match.span()
-        raw = match.group()
-        for word in _normal(raw):
-            tokens.append(word)
-            places.append((start, end))
-    return tokens, places
+        for short, full in _normal(match.group()):
+            folded.append(short)
+            plain.append(full)
+            places.append(match.span())
+    return Tokens(folded, plain, places)
 
 
 @lru_cache(maxsize=20_000)
-def _normal(raw: str) -> tuple[str, ...]:
+def _normal(raw: str) -> tuple[tuple[str, str], ...]:
     if "@" in raw and len(raw) > 1:
-        return (EMAIL,)
-    if raw.startswith(("http", "www.", "HTTP", "WWW.")) and (":" in raw or "." in raw):
-        return (URL,)
+        return ((EMAIL, EMAIL),)
+    if raw[:4].lower() in {"http", "www."} and (":" in raw or "." in raw):
+        return ((URL, URL),)
     if raw.isdecimal():
-        return (fold(raw) if len(raw) <= 3 else NUMBER,)
-    word = fold(raw).replace("’", "'").replace("ʼ", "'").replace("´", "'").replace("`", "'")
-    if "'" in word and len(word) > 1:
-        parts = _ELISION.match(word)
-        if parts and parts[2] not in _CONTRACTIONS:
-            return (parts[1], parts[2])
-    return (word,)
+        return ((raw, raw),) if len(raw) <= 3 and raw.isascii() else ((NUMBER, NUMBER),)
+    plain = raw.lower().translate(_APOSTROPHES)
+    parts = _ELISION.match(plain) if "'" in plain and len(plain) > 1 else None
+    pieces = (parts[1], parts[2]) if parts and parts[2] not in _CONTRACTIONS else (plain,)
+    return tuple((fold(piece), piece) for piece in pieces)
 
 
 def is_word(token: str) -> bool:

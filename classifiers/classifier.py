@@ -1,0 +1,120 @@
+"""The classifier that the package offers: texts in, verdicts out, through the spaCy pipeline."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from spacy.language import Language as Pipeline
+
+from classifiers import evidence
+from classifiers.decision import probability
+from classifiers.jurisdiction import read_jurisdiction
+from classifiers.language import identify
+from classifiers.model_files import MODEL, Model
+from classifiers.people import count_people
+from classifiers.pipeline import build, requests_of
+from classifiers.reading import Read
+from classifiers.verdict import Band, Label, Language, Reading, Text, Verdict
+from classifiers.words import joined
+
+SUGGESTED = 3
+HEADER_CONFIDENCE = 0.99
+"""What headers prove is believed like this."""
+TRUSTED_LANGUAGE = 0.5
+"""From this confidence on an untrained language is believed, and the verdict is unsure."""
+FEWEST_WORDS = 2
+NOBODY = frozenset({"spam", "auto_reply", "bounce", "dpa_vendor"})
+"""Types that are never a person's request about data."""
+
+
+class TextClassifier:
+    """A loaded pipeline; one thread at a time."""
+
+    def __init__(self, nlp: Pipeline) -> None:
+        self._nlp = nlp
+        requests = requests_of(nlp)
+        if requests.origin is None:
+            raise ValueError("nothing has been learned yet; train first")
+        self._origin = requests.origin
+        self._model: Model = requests.model.attrs["learned"]
+
+    @classmethod
+    def load(cls, path: Path | None = None) -> "TextClassifier":
+        """Return the model in folder `path` or the shipped one; raises ModelError."""
+        nlp = build()
+        requests_of(nlp).from_disk((path or MODEL) / "requests")
+        return cls(nlp)
+
+    @property
+    def name(self) -> str:
+        """Return the model's name."""
+        return self._origin.name
+
+    def read(self, texts: Sequence[Text]) -> list[Verdict]:
+        """Return one verdict a text, in the same order."""
+        with self._nlp.memory_zone():
+            docs = self._nlp.pipe(joined(text.subject, text.body) for text in texts)
+            return [
+                self._verdict(text, doc.user_data["read"])
+                for text, doc in zip(texts, docs, strict=True)
+            ]
+
+    def _verdict(self, text: Text, read: Read) -> Verdict:
+        language = identify(f"{text.subject}\n{text.body}", self._origin.languages)
+        types, band, suggestions = self._types(text, read, language)
+        party, sender = self._party(types[0].type, read), self._sender(types[0].type, read)
+        return Verdict(
+            types=types,
+            band=band,
+            party=party,
+            sender=sender,
+            jurisdiction=read_jurisdiction(f"{text.subject}\n{text.body}"),
+            language=language,
+            people=count_people(text.body, sender.kind),
+            model=self.name,
+            suggestions=suggestions,
+        )
+
+    def _types(
+        self, text: Text, read: Read, language: Language
+    ) -> tuple[tuple[Label, ...], Band, tuple[Label, ...]]:
+        if text.machine:
+            label = Label(text.machine, HEADER_CONFIDENCE, "the mail's headers")
+            return (label,), "sure", (label,)
+        decision, names = self._model.decision, self._model.columns.types
+        likely = probability(read.odds)
+        asserted = decision.asserted(read.odds, names)
+
+        def label(at: int) -> Label:
+            confidence = read.confidence if at == asserted[0] else float(likely[at])
+            why = evidence.why_type(read, at, names[at], self._model.scorer)
+            return Label(names[at], round(confidence, 3), why)
+
+        order = sorted(range(len(names)), key=lambda at: -read.odds[at])[:SUGGESTED]
+        suggestions = tuple(label(at) for at in order)
+        band = decision.band(read.confidence)
+        if self._foreign(language) or len(read.cut.words) < FEWEST_WORDS:
+            band = "unsure"
+        return tuple(label(at) for at in asserted), band, suggestions
+
+    def _foreign(self, language: Language) -> bool:
+        return (
+            language.code not in self._origin.languages and language.confidence >= TRUSTED_LANGUAGE
+        )
+
+    def _party(self, first: str, read: Read) -> Reading:
+        if first in NOBODY:
+            return Reading("none", 0.95, f"type {first}")
+        kinds = self._model.party.kinds
+        at = int(read.party.argmax())
+        column = self._model.columns.party.start + at
+        why = evidence.why_kind(read, f"party.{kinds[at]}", column, self._model.scorer)
+        return Reading(kinds[at], round(float(read.party[at]), 3), why)
+
+    def _sender(self, first: str, read: Read) -> Reading:
+        if first in {"auto_reply", "bounce"}:
+            return Reading("machine", 0.95, f"type {first}")
+        kinds = self._model.sender.kinds
+        at = int(read.sender.argmax())
+        column = self._model.columns.sender.start + at
+        why = evidence.why_kind(read, f"sender.{kinds[at]}", column, self._model.scorer)
+        return Reading(kinds[at], round(float(read.sender[at]), 3), why)

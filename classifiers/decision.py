@@ -1,0 +1,156 @@
+"""From scores to labels: how sure each is, which are asserted, and in which band a mail falls."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+import numpy as np
+
+from classifiers.lbfgs import minimise
+from classifiers.lexicon import Floats, Ints
+from classifiers.verdict import Band
+
+ALERTS = {"legal_process": 0.3, "security_report": 0.3, "child": 0.3, "complaint": 0.35}
+"""Types of which a person should hear early: asserted beside others from this probability."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailScores:
+    """Scores of one mail or, with one more axis in front, of many.
+
+    `whole` is the relevant text together, `best` the best clause or sentence, `hits` 1 where
+    a phrase of that type was found.
+    """
+
+    whole: Floats
+    best: Floats
+    hits: Floats
+
+    def stacked(self) -> Floats:
+        """Return the three side by side (..., type, 3)."""
+        return np.stack([self.whole, self.best, self.hits], axis=-1)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Learned on mails that the model had not seen (out of fold).
+
+    A label's log odds are `blend` times its scores plus its `offset`; the log odds that the
+    first label is right are `trust` times (log odds, lead over the second, known words).
+    """
+
+    blend: tuple[float, ...]
+    offsets: tuple[float, ...]
+    trust: tuple[float, ...]
+    assert_from: float
+    sure_from: float
+    confirm_from: float
+
+    def log_odds(self, scores: MailScores) -> Floats:
+        """Return calibrated log odds of each type."""
+        blended = scores.stacked() @ np.array(self.blend, dtype=np.float32)
+        return (blended + np.array(self.offsets, dtype=np.float32)).astype(np.float32)
+
+    def confidence(self, odds: Floats, known: Floats) -> Floats:
+        """Return the probability that the likeliest type of each mail is right."""
+        weights = np.array(self.trust, dtype=np.float32)
+        return probability(_signs(odds, known) @ weights)
+
+    def band(self, confidence: float) -> Band:
+        """Return how far a first label of this confidence is to be believed."""
+        if confidence >= self.sure_from:
+            return "sure"
+        return "confirm" if confidence >= self.confirm_from else "unsure"
+
+    def asserted(self, odds: Floats, types: Sequence[str]) -> list[int]:
+        """Return the numbers of the types to assert, likeliest first, at least one."""
+        likely = probability(odds)
+        order = np.argsort(-odds, kind="stable")
+        rest = (
+            int(at)
+            for at in order[1:]
+            if likely[at] >= min(self.assert_from, ALERTS.get(types[at], 1.0))
+        )
+        return [int(order[0]), *rest]
+
+    def as_dict(self) -> dict[str, object]:
+        """Return plain numbers for JSON."""
+        return asdict(self)
+
+
+LEAST_SHARE = 0.15
+"""What is left of a clause that the gate closes on."""
+
+
+def gate_shares(relevant: Floats) -> Floats:
+    """Return the share of each clause that is taken, from its scores in `relevant`."""
+    return np.clip(2 * probability(relevant), LEAST_SHARE, 1).astype(np.float32)
+
+
+def probability(odds: Floats) -> Floats:
+    """Return the probability that log odds stand for."""
+    return (1 / (1 + np.exp(-np.clip(odds, -30, 30)))).astype(np.float32)
+
+
+def _signs(odds: Floats, known: Floats) -> Floats:
+    ordered = np.sort(odds, axis=1)
+    return np.stack(
+        [ordered[:, -1], ordered[:, -1] - ordered[:, -2], known, np.ones(len(odds))], axis=1
+    ).astype(np.float32)
+
+
+def _logistic(inputs: Floats, targets: Floats, penalty: float) -> Floats:
+    """Return the weights of one logistic regression."""
+
+    def objective(point: Floats) -> tuple[float, Floats]:
+        odds = inputs @ point
+        loss = float((np.logaddexp(0, odds) - targets * odds).mean())
+        error = (1 / (1 + np.exp(-odds)) - targets) / len(targets)
+        return loss + penalty / 2 * float(point @ point), inputs.T @ error + penalty * point
+
+    start = np.zeros(inputs.shape[1], dtype=np.float32)
+    return minimise(objective, start, steps=300, tolerance=1e-8)
+
+
+def learn(scores: MailScores, truth: Floats, allowed: Floats, known: Floats) -> Decision:
+    """Return the decision learned from out-of-fold scores.
+
+    `truth` (mail, type) is 1 for labels that hold, `allowed` also for those that are not wrong.
+    """
+    stacked = scores.stacked()
+    mails, types, parts = stacked.shape
+    inputs = np.zeros((mails, types, parts + types), dtype=np.float32)
+    inputs[:, :, :parts] = stacked
+    inputs[:, np.arange(types), parts + np.arange(types)] = 1
+    weights = _logistic(inputs.reshape(-1, parts + types), truth.ravel(), 1e-4)
+    odds = (stacked @ weights[:parts] + weights[parts:]).astype(np.float32)
+    top: Ints = odds.argmax(axis=1)
+    right = allowed[np.arange(mails), top]
+    trust = _logistic(_signs(odds, known), right, 1e-4)
+    confidence = probability(_signs(odds, known) @ trust)
+    return Decision(
+        blend=tuple(map(float, weights[:parts])),
+        offsets=tuple(map(float, weights[parts:])),
+        trust=tuple(map(float, trust)),
+        assert_from=_best_threshold(probability(odds), truth),
+        sure_from=_precise_from(confidence, right, 0.975),
+        confirm_from=0.5,
+    )
+
+
+def _best_threshold(likely: Floats, truth: Floats) -> float:
+    """Return the threshold at which micro F1 is highest."""
+
+    def f1(threshold: float) -> float:
+        said = likely >= threshold
+        said[np.arange(len(said)), likely.argmax(axis=1)] = True
+        return float(2 * (said * truth).sum() / (said.sum() + truth.sum()))
+
+    return max((round(0.2 + 0.02 * step, 2) for step in range(21)), key=f1)
+
+
+def _precise_from(confidence: Floats, right: Floats, precision: float) -> float:
+    """Return the least confidence from which first labels are right in this share."""
+    order = np.argsort(-confidence, kind="stable")
+    share = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
+    good = np.flatnonzero(share >= precision)
+    return float(confidence[order[good[-1]]]) if len(good) else 0.99

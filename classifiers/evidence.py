@@ -1,0 +1,41 @@
+"""The words that decided, for people to check; only words that the model has met are shown."""
+
+from classifiers.linear import Scorer
+from classifiers.reading import Read
+from classifiers.words import NUMBER, is_word
+
+SHOWN = 3
+LONGEST = 80
+
+
+def why_type(read: Read, column: int, name: str, scorer: Scorer) -> str:
+    """Return why the type `name` was read: a phrase of its own if there is one, else words."""
+    phrases = [hit for hit in read.cut.hits if hit.phrase.name == name]
+    if phrases:
+        longest = max(phrases, key=lambda hit: len(hit.phrase.elements))
+        words = read.cut.tokens.plain[longest.start : longest.end]
+        return f"phrase: {' '.join(w for w in words if w.strip())[:LONGEST]}"
+    strongest = _strongest(read, column, scorer)
+    return f"words: {', '.join(strongest)}" if strongest else "no word stands out"
+
+
+def why_kind(read: Read, name: str, column: int, scorer: Scorer) -> str:
+    """Return why a party or sender was read: its phrase, else the words that speak for it."""
+    return why_type(read, column, name, scorer)
+
+
+def _strongest(read: Read, column: int, scorer: Scorer) -> list[str]:
+    scores = read.clause_scores[:, column]
+    owner = read.cut.clause_of_word
+    if not len(owner):
+        return []
+    filled = sorted(set(owner.tolist()), key=lambda clause: -scores[clause])
+    words = [
+        word
+        for word, clause in zip(read.cut.words, owner, strict=True)
+        if clause == filled[0] and is_word(word) and word != NUMBER
+    ]
+    unique = list(dict.fromkeys(words))
+    adds = scorer.word_parts(unique)[:, column] if unique else []
+    known = [(add, word) for add, word in zip(adds, unique, strict=True) if scorer.knows(word)]
+    return [word for add, word in sorted(known, reverse=True)[:SHOWN] if add > 0]

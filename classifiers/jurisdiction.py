@@ -1,0 +1,95 @@
+"""Which regime a mail itself gives grounds for, by the table `jurisdictions.toml`; not legal advice.
+
+A residence beats a law, a law beats an authority, that a place, that a phone prefix. GDPR
+cited by a writer in the United Kingdom is the UK GDPR.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from classifiers.verdict import Jurisdiction
+from classifiers.words import fold
+
+TABLE = Path(__file__).parent / "jurisdictions.toml"
+GROUNDS = ("residence", "law", "authority", "place")
+READ = 20_000
+
+_PHONE = re.compile(r"(?<![\w+])(?:\+|00)(\d{1,3})[\s().-]*\d[\d\s().-]{5,}")
+_NO_GROUND = re.compile(
+    r"\S+@\S+|https?://\S+|www\.\S+|privacy shield"  # a country domain is no ground
+)
+_DECIDED_BY_PLACE = {"uk", "ch"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    ground: str
+    code: str
+    pattern: re.Pattern[str]
+
+
+@cache
+def _table() -> tuple[tuple[_Row, ...], Mapping[str, str]]:
+    data = tomllib.loads(TABLE.read_text("utf-8"))
+    names = {name: "(?:" + "|".join(words) + ")" for name, words in data["names"].items()}
+    rows: list[_Row] = []
+    for ground in GROUNDS:
+        for row in data[ground]:
+            either = "|".join(row["patterns"])
+            for name, words in names.items():
+                either = either.replace("{" + name + "}", words)
+            rows.append(_Row(ground, row["code"], re.compile(rf"(?<![\w-])(?:{either})(?!\w)")))
+    phones = {prefix.removeprefix("+"): code for prefix, code in data["phones"].items()}
+    return tuple(rows), phones
+
+
+def read_jurisdiction(text: str) -> Jurisdiction:
+    """Return the jurisdiction that `text` gives grounds for, and the words that say so."""
+    plain = _NO_GROUND.sub(" ", " ".join(fold(text[:READ]).split()))
+    rows, phones = _table()
+    found: dict[str, list[tuple[int, Jurisdiction]]] = {}
+    for row in rows:
+        match = row.pattern.search(plain)
+        if match:
+            why = f"{row.ground}: {match.group()}"
+            found.setdefault(row.ground, []).append((match.start(), Jurisdiction(row.code, why)))
+    prefix = _phone(plain, phones)
+    if prefix:
+        found["phone"] = [(0, prefix)]
+    for ground in (*GROUNDS, "phone"):
+        if ground in found:
+            return _decided(ground, found)
+    return Jurisdiction("none", "")
+
+
+def _decided(ground: str, found: Mapping[str, list[tuple[int, Jurisdiction]]]) -> Jurisdiction:
+    """Return the first ground named, but the special law before the general one."""
+    candidates = sorted(found[ground], key=lambda row: row[0])
+    first = candidates[0][1]
+    if ground in {"law", "authority"} and first.code == "eu":
+        # "GDPR" is also what people call the UK GDPR: see where they are.
+        special = [row for _, row in candidates if row.code in _DECIDED_BY_PLACE]
+        nearer = [
+            row
+            for other in ("authority", "place", "phone")
+            for _, row in sorted(found.get(other, []), key=lambda row: row[0])
+        ]
+        if special:
+            return special[0]
+        if nearer and nearer[0].code in _DECIDED_BY_PLACE:
+            return nearer[0]
+    return first
+
+
+def _phone(text: str, phones: Mapping[str, str]) -> Jurisdiction | None:
+    for match in _PHONE.finditer(text):
+        digits = match.group(1)
+        for length in (3, 2, 1):
+            code = phones.get(digits[:length])
+            if code:
+                return Jurisdiction(code, f"phone: +{digits[:length]}")
+    return None

@@ -1,0 +1,200 @@
+"""From examples to a model: whole mails first, then clause by clause, then calibration."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from classifiers.choice import choice_inputs, learn_choice, phrases_found
+from classifiers.columns import Columns
+from classifiers.corpus import Example
+from classifiers.decision import MailScores, gate_shares, learn, probability
+from classifiers.fit import Solution, fit
+from classifiers.lexicon import Floats, Ints, Lexicon, build_lexicon
+from classifiers.linear import Scorer, Weights, quantised
+from classifiers.matcher import Matcher
+from classifiers.reading import Model, hits_by_type
+from classifiers.rows import RowMaker, Rows, Window
+from classifiers.vectors import Vectors
+from classifiers.verdict import PARTIES, SENDERS
+from classifiers.windows import Cut, cut_text, sentences
+
+FOLDS = 5
+PENALTY = 0.15
+CLAUSE_WEIGHT = 0.5
+"""How much a clause counts beside a whole mail."""
+SILENT_WEIGHT = 0.1
+"""How much a clause counts that seems to ask for nothing."""
+NEUTRAL_WEIGHT = 1.0
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The windows of all mails in one list of rows: whole mails first, then pieces of them."""
+
+    rows: Rows
+    windows: list[Window]
+    mails: int
+
+    def chosen(self, numbers: Ints) -> Rows:
+        """Return the rows of some windows."""
+        rows = self.rows
+        return Rows(
+            rows.direct.rows(numbers), rows.words.rows(numbers), rows.letters, rows.vectors[numbers]
+        )
+
+
+def folds_of(examples: Sequence[Example], families: Sequence[int]) -> Ints:
+    """Return a fold for each mail; mails of one family share theirs."""
+    names = [examples[family].where + examples[family].subject for family in families]
+    digits = [int(hashlib.sha256(name.encode()).hexdigest()[:8], 16) for name in names]
+    return np.array([digit % FOLDS for digit in digits], dtype=np.int64)
+
+
+def train(
+    examples: Sequence[Example],
+    neutral: Sequence[str],
+    matcher: Matcher,
+    vectors: Vectors,
+    families: Sequence[int],
+    progress: Progress,
+) -> Model:
+    """Return the model learned from `examples`; the same input gives the same numbers."""
+    columns = Columns(tuple(sorted({name for e in examples for name in e.types})))
+    progress(f"cutting {len(examples)} mails into clauses")
+    cuts = [cut_text(e.subject, e.body, matcher) for e in examples]
+    silent = [cut_text("", sentence, matcher) for sentence in neutral]
+    maker = RowMaker([*cuts, *silent], vectors)
+    lexicon = build_lexicon(maker.documents()[: len(cuts)])
+    progress(f"{len(lexicon.keys)} features; first round, whole mails")
+    targets = columns.targets(examples)
+    pieces = _pieces(cuts)
+    still = [Window(len(cuts) + i, tuple(range(len(c.clauses)))) for i, c in enumerate(silent)]
+    whole = [Window(i, tuple(range(len(c.clauses)))) for i, c in enumerate(cuts)]
+    parts = Parts(
+        maker.rows([*whole, *pieces, *still], lexicon), [*whole, *pieces, *still], len(cuts)
+    )
+    first = _first_round(parts, targets, columns, len(still))
+    scores = first.scores(parts.rows)
+    wanted, counts = _second_targets(parts, scores, targets, columns, len(still))
+    gated = _gated(whole, parts, scores, columns.relevant)
+    parts = Parts(
+        maker.rows([*gated, *pieces, *still], lexicon), [*gated, *pieces, *still], len(cuts)
+    )
+    folds = folds_of(examples, families)
+    outside = np.zeros((len(parts.windows), len(columns.names)), dtype=np.float32)
+    fold_of_row = np.array(
+        [folds[w.mail] if w.mail < len(cuts) else -1 for w in parts.windows], dtype=np.int64
+    )
+    for fold in range(FOLDS):
+        progress(f"calibration, part {fold + 1} of {FOLDS}")
+        inside = np.flatnonzero((fold_of_row != fold) & (counts.sum(axis=1) > 0))
+        solution = fit(parts.chosen(inside), wanted[inside], counts[inside], penalty=PENALTY)
+        held = np.flatnonzero(fold_of_row == fold)
+        outside[held] = solution.scores(parts.chosen(held))
+    progress("last round, all mails")
+    used = np.flatnonzero(counts.sum(axis=1) > 0)
+    solution = fit(parts.chosen(used), wanted[used], counts[used], penalty=PENALTY)
+    scorer = Scorer(_weights(lexicon, solution), vectors)
+    mail_scores = _mail_scores(parts, outside, cuts, columns)
+    known = np.array([scorer.known_share(cut.words) for cut in cuts], dtype=np.float32)
+    truth = targets[:, : len(columns.types)]
+    decision = learn(mail_scores, truth, truth, known)
+    likely = probability(decision.log_odds(mail_scores))
+    beside = outside[: len(cuts)]
+    party, sender = (
+        learn_choice(
+            kinds,
+            choice_inputs(beside[:, at], likely, phrases_found(cuts, name, kinds)),
+            targets[:, at].argmax(axis=1),
+        )
+        for name, kinds, at in (
+            ("party", PARTIES, columns.party),
+            ("sender", SENDERS, columns.sender),
+        )
+    )
+    return Model(columns, scorer, decision, party, sender)
+
+
+def _pieces(cuts: Sequence[Cut]) -> list[Window]:
+    found: list[Window] = []
+    for number, mail in enumerate(cuts):
+        filled = set(mail.clause_of_word.tolist())
+        if len(filled) > 1:
+            found += [Window(number, (at,)) for at in sorted(filled)]
+            found += [Window(number, tuple(group)) for group in sentences(mail.clauses)]
+    return found
+
+
+def _first_round(parts: Parts, targets: Floats, columns: Columns, neutral: int) -> Solution:
+    rows = np.r_[
+        np.arange(parts.mails), np.arange(len(parts.windows) - neutral, len(parts.windows))
+    ]
+    wanted = np.concatenate([targets, np.zeros((neutral, targets.shape[1]), dtype=np.float32)])
+    counts = np.ones_like(wanted)
+    counts[parts.mails :, columns.relevant + 1 :] = 0
+    return fit(parts.chosen(rows), wanted, counts, penalty=PENALTY, steps=30)
+
+
+def _second_targets(
+    parts: Parts, scores: Floats, targets: Floats, columns: Columns, neutral: int
+) -> tuple[Floats, Floats]:
+    """Return targets and weights of every window: which clause carries which label of its mail."""
+    types = len(columns.types)
+    wanted = np.zeros_like(scores)
+    counts = np.zeros_like(scores)
+    wanted[: parts.mails] = targets
+    counts[: parts.mails] = 1
+    likely = probability(scores[:, :types])
+    relevant = probability(scores[:, columns.relevant])
+    last = len(parts.windows) - neutral
+    counts[last:, : columns.relevant + 1] = NEUTRAL_WEIGHT
+    by_mail: dict[int, list[int]] = {}
+    for row in range(parts.mails, last):
+        by_mail.setdefault(parts.windows[row].mail, []).append(row)
+    for mail, rows in by_mail.items():
+        held = np.flatnonzero(targets[mail, :types])
+        block = likely[rows][:, held]
+        strongest = block.max(axis=0)
+        carries = block >= np.maximum(0.5 * strongest, 0.1)
+        carries[block.argmax(axis=0), np.arange(len(held))] = True
+        carries &= (relevant[rows] >= 0.4)[:, None] | (block == strongest)
+        at = np.array(rows)
+        wanted[np.ix_(at, held)] = carries
+        speaks = carries.any(axis=1)
+        wanted[at, columns.relevant] = speaks
+        counts[at, : columns.relevant + 1] = np.where(speaks, CLAUSE_WEIGHT, SILENT_WEIGHT)[:, None]
+    return wanted, counts
+
+
+def _gated(whole: Sequence[Window], parts: Parts, scores: Floats, relevant: int) -> list[Window]:
+    """Return whole mails with the shares that the gate leaves of their clauses."""
+    shares: dict[tuple[int, int], float] = {}
+    for row in range(parts.mails, len(parts.windows)):
+        window = parts.windows[row]
+        if len(window.clauses) == 1:
+            share = gate_shares(scores[row : row + 1, relevant])[0]
+            shares[window.mail, window.clauses[0]] = float(share)
+    return [
+        Window(w.mail, w.clauses, tuple(shares.get((w.mail, c), 1.0) for c in w.clauses))
+        for w in whole
+    ]
+
+
+def _mail_scores(parts: Parts, scores: Floats, cuts: Sequence[Cut], columns: Columns) -> MailScores:
+    types = len(columns.types)
+    best = scores[: len(cuts), :types].copy()
+    pieces: dict[int, list[int]] = {}
+    for row in range(parts.mails, len(parts.windows)):
+        if parts.windows[row].mail < len(cuts):
+            pieces.setdefault(parts.windows[row].mail, []).append(row)
+    for mail, rows in pieces.items():
+        best[mail] = scores[rows, :types].max(axis=0)
+    return MailScores(scores[: len(cuts), :types], best, hits_by_type(cuts, columns.types))
+
+
+def _weights(lexicon: Lexicon, solution: Solution) -> Weights:
+    rows, scales = quantised(solution.features)
+    return Weights(lexicon, rows, scales, solution.directions, solution.bias)

@@ -1,0 +1,75 @@
+"""A mail cut into clauses as arrays of features; what training counts and reading looks up."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from classifiers.clauses import Clause, split
+from classifiers.lexicon import Ints
+from classifiers.matcher import Hit, Matcher
+from classifiers.words import Tokens, is_word, joined, tokens_of
+
+WORDS, LETTERS, VECTORS, PHRASES = range(4)
+"""The four groups of features; each is scaled to length one within a window."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """One mail, cut: the words with the clause of each, and the phrases found.
+
+    `follows` marks words whose left neighbour stands in the same sentence.
+    """
+
+    tokens: Tokens
+    clauses: list[Clause]
+    hits: list[Hit]
+    words: list[str]
+    clause_of_word: Ints
+    follows: NDArray[np.bool_]
+    clause_of_hit: Ints
+
+
+def cut(tokens: Tokens, clauses: list[Clause], hits: list[Hit]) -> Cut:
+    """Return the mail as words and phrases, each with the number of its clause."""
+    words: list[str] = []
+    owner: list[int] = []
+    follows: list[bool] = []
+    sentence = -1
+    folded, plain = tokens.folded, tokens.plain
+    starts: list[int] = []
+    for number, clause in enumerate(clauses):
+        starts.append(clause.start)
+        for at in range(clause.start, clause.end):
+            token = folded[at]
+            if is_word(token) or token in {"?", "!"}:
+                words.append(plain[at])
+                owner.append(number)
+                follows.append(clause.sentence == sentence)
+                sentence = clause.sentence
+    # Line ends between clauses belong to the clause before them.
+    at_hit = [max(0, int(np.searchsorted(starts, hit.start, "right")) - 1) for hit in hits]
+    return Cut(
+        tokens,
+        clauses,
+        hits,
+        words,
+        np.array(owner, dtype=np.int64),
+        np.array(follows, dtype=np.bool_),
+        np.array(at_hit, dtype=np.int64),
+    )
+
+
+def cut_text(subject: str, body: str, matcher: Matcher) -> Cut:
+    """Return one mail cut, without spaCy around it (for training)."""
+    tokens = tokens_of(joined(subject, body))
+    return cut(tokens, split(tokens.folded), matcher(tokens.folded))
+
+
+def sentences(clauses: Sequence[Clause]) -> list[list[int]]:
+    """Return the numbers of the clauses of each sentence that has more than one."""
+    found: dict[int, list[int]] = {}
+    for number, clause in enumerate(clauses):
+        found.setdefault(clause.sentence, []).append(number)
+    return [numbers for numbers in found.values() if len(numbers) > 1]
