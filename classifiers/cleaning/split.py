@@ -32,6 +32,7 @@ MOST_TRIES: Final = 2_000
 
 _PREFIX: Final = re.compile(r"\s*(?:\[[^\]]{1,40}\]\s*)*([^\W\d_][\w-]{0,12})(?:\[\d+\])?\s?[:：]")
 _UNDERLINE: Final = re.compile(r"[\s>]*[_-]{10,}\s*$")
+_PLAIN: Final = re.compile(r"(?!\s*(?:[>＞_=*—–-]|begin|anfang|début))[^:：]*+$", re.IGNORECASE)
 _LETTER: Final = re.compile(r"\w")
 
 
@@ -115,6 +116,10 @@ def _sort(lines: list[str], subject: str) -> _Sorted:
     tries = MOST_TRIES
     while at < len(lines):
         line = lines[at]
+        if _PLAIN.match(line) and "--" not in line:
+            found.new.append(line)
+            at += 1
+            continue
         tries -= bool(tries) and ":" in line
         if not line:
             found.new.append(line)

@@ -11,6 +11,12 @@ MOST_SIGNATURE_LINES: Final = 12
 MOST_DELIMITED_LINES: Final = 30
 """Non-empty lines that may follow the `-- ` delimiter (RFC 3676 section 4.3)."""
 
+LONGEST_FOOTER: Final = 5_000
+"""Characters of one paragraph of a legal footer."""
+
+PHONE_LINES: Final = 12
+"""Last lines among which a telephone's line is looked for."""
+
 _CLOSING: Final = frozenset(one for row in CLOSINGS for one in row.split("|"))
 _CLOSING_ENDS: Final = re.compile(r"[,.!;:，。！]+|\s[–—-]+|$")
 _SENT_FROM: Final = re.compile(r"\s*\W{0,3}(?:" + "|".join(SENT_FROM) + r")\s*$", re.IGNORECASE)
@@ -41,9 +47,10 @@ def split_tail(lines: list[str]) -> tuple[list[str], list[str]]:
     at = _signature_start(body)
     if at is not None:
         body, tail = body[:at], body[at:] + tail
-    phone = [line for line in body if _SENT_FROM.match(line)]
+    last = max(0, len(body) - PHONE_LINES)
+    phone = [line for line in body[last:] if _SENT_FROM.match(line)]
     if phone:
-        kept = [line for line in body if not _SENT_FROM.match(line)]
+        kept = body[:last] + [line for line in body[last:] if line not in phone]
         if _has_words(kept):
             body, tail = kept, phone + tail
     return _stripped(body), _stripped(tail)
@@ -82,6 +89,8 @@ def _without_footers(lines: list[str]) -> tuple[list[str], list[str]]:
 
 def is_footer(paragraph: str) -> bool:
     """Return whether a paragraph is a legal or technical footer."""
+    if len(paragraph) > LONGEST_FOOTER:
+        return False
     if any(each.search(paragraph[:1000]) for each in _FOOTERS):
         return True
     if len(paragraph) < 120:
