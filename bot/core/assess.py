@@ -11,7 +11,8 @@ from bot.core.parties import Grounds, Hit, Party, decide_party
 from bot.core.routing import route_line, route_mail
 from classifiers.verdict import Label, Text, Verdict
 
-ClockFor = Callable[[str, str, PartyKind, datetime], Clock | None]
+ClockFor = Callable[[str, str, str, datetime], Clock | None]
+"""Type, regime, who it is handed to (client, organisation or empty), day 0 -> clock."""
 
 _BY_HEADERS = {
     Machine.AUTO_REPLY: "auto_reply",
@@ -93,6 +94,10 @@ def assess(
     )
 
 
+_HANDED_TO = {PartyKind.CLIENT_DATA: "client", PartyKind.ORG_ADMINISTERED: "organisation"}
+_THEIRS = {Route.CLIENT, Route.ORGANISATION, Route.PERSON}
+
+
 def make_lines(
     types: Sequence[str],
     party: Party,
@@ -104,12 +109,10 @@ def make_lines(
     first_id: int = 1,
 ) -> tuple[Line, ...]:
     """Return a request line for each type, routed and with its clock."""
-    return tuple(
-        Line(
-            id=number,
-            type=key,
-            route=route_line(key, party, unsure=unsure),
-            clock=clock_for(key, regime, party.kind, day0) if BY_KEY[key].clocked else None,
-        )
-        for number, key in enumerate(types, first_id)
-    )
+    lines = []
+    for number, key in enumerate(types, first_id):
+        route = route_line(key, party, unsure=unsure)
+        handed_to = _HANDED_TO.get(party.kind, "") if route in _THEIRS else ""
+        clock = clock_for(key, regime, handed_to, day0) if BY_KEY[key].clocked else None
+        lines.append(Line(number, key, route, clock))
+    return tuple(lines)

@@ -1,0 +1,40 @@
+"""Working days of a place, from the `holidays` package; nothing is fetched."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import lru_cache
+
+import holidays
+
+from bot.core.errors import Misconfigured
+
+EUROPE = "EU"
+"""The closing days of TARGET (1 Jan, Good Friday, Easter Monday, 1 May, 25 and 26 Dec)."""
+
+_WEEKEND = 5  # Monday is 0
+
+
+@lru_cache(maxsize=64)
+def _calendar(place: str) -> holidays.HolidayBase:
+    if place == EUROPE:
+        return holidays.financial_holidays("XECB")
+    country, _, subdivision = place.partition("-")
+    if country == "GB" and not subdivision:
+        subdivision = "ENG"  # England and Wales, with Easter Monday
+    try:
+        return holidays.country_holidays(country, subdiv=subdivision or None)
+    except NotImplementedError:
+        raise Misconfigured(
+            f"PLACE: no public holidays are known for {place!r}; write a country code like DE,"
+            " with a part like DE-BY or US-CA"
+        ) from None
+
+
+def working_days(place: str) -> Callable[[date], bool]:
+    """Return what tells a working day of `place` (CC or CC-SUB). Raises Misconfigured."""
+    found = _calendar(place.upper())
+
+    def works(day: date) -> bool:
+        return day.weekday() < _WEEKEND and day not in found
+
+    return works
