@@ -1,5 +1,6 @@
 """The stand-in itself: wires workspace, Web API, sockets, control and page into one server."""
 
+import asyncio
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
@@ -57,6 +58,13 @@ class StandIn:
         self._runner: web.AppRunner | None = None
         self._more: list[web.RouteDef] = []
         self.port = 0
+        self.stopping = False
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def wake(self) -> None:
+        """Let pages look again, from any thread."""
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self.workspace.changed)
 
     def serve_also(self, routes: Iterable[web.RouteDef]) -> None:
         """Serve more than Slack's own addresses, such as a page; before `start`."""
@@ -74,6 +82,7 @@ class StandIn:
 
     async def start(self, port: int = 0) -> None:
         """Listen on loopback; port 0 takes a free one. Raises OSError if it is taken."""
+        self._loop = asyncio.get_running_loop()
         app = web.Application(middlewares=[_loopback_only], client_max_size=2**26)
         app.add_routes(
             [
@@ -95,6 +104,8 @@ class StandIn:
 
     async def stop(self) -> None:
         """Close sockets and the server."""
+        self.stopping = True
+        self.workspace.changed()
         await self.clients.stop()
         await self.sockets.close()
         if self._runner is not None:
