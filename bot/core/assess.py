@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.core.case import Band, Channel, Clock, Line
+from bot.core.case import Band, Case, CaseState, Channel, Clock, Line
 from bot.core.catalogue import BY_KEY, PartyKind, Route, SenderKind
-from bot.core.mail import InboundMail, Machine
+from bot.core.mail import Address, InboundMail, Machine
 from bot.core.parties import Grounds, Hit, Party, decide_party
 from bot.core.routing import route_line, route_mail
 from classifiers.verdict import Label, Text, Verdict
@@ -95,6 +95,7 @@ def assess(
 
 
 _HANDED_TO = {PartyKind.CLIENT_DATA: "client", PartyKind.ORG_ADMINISTERED: "organisation"}
+_ALWAYS = {"legal_process", "security_report"}  # they have a clock whoever is concerned
 _THEIRS = {Route.CLIENT, Route.ORGANISATION, Route.PERSON}
 
 
@@ -113,6 +114,36 @@ def make_lines(
     for number, key in enumerate(types, first_id):
         route = route_line(key, party, unsure=unsure)
         handed_to = _HANDED_TO.get(party.kind, "") if route in _THEIRS else ""
-        clock = clock_for(key, regime, handed_to, day0) if BY_KEY[key].clocked else None
+        counted = BY_KEY[key].clocked and (party.kind is not PartyKind.NONE or key in _ALWAYS)
+        clock = clock_for(key, regime, handed_to, day0) if counted else None
         lines.append(Line(number, key, route, clock))
     return tuple(lines)
+
+
+def new_case(
+    number: int, mail: InboundMail, view: Assessment, day0: datetime, related: Sequence[int]
+) -> Case:
+    """Return the case that a mail opens, without letters."""
+    return Case(
+        id=number,
+        version=1,
+        state=CaseState.OPEN,
+        received_at=day0,
+        requester=mail.sender or Address(""),
+        lines=view.lines,
+        channel=view.channel,
+        party=view.party.kind,
+        party_why=view.party.why,
+        entry_id=view.party.entry.id if view.party.entry else None,
+        entry_name=view.party.entry.name if view.party.entry else "",
+        named_in_mail=view.party.named_in_mail,
+        sender=view.sender,
+        regime=view.verdict.jurisdiction.code,
+        language=view.verdict.language.code,
+        band=view.band,
+        confidence=view.types[0].confidence,
+        why=view.types[0].why,
+        model=view.verdict.model,
+        authentication=mail.authentication,
+        related=tuple(dict.fromkeys(related)),
+    )

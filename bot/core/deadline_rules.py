@@ -102,6 +102,12 @@ ADMINISTRATOR = Rule(
     "organisation-administered account", Span(business_days=1), "our own rule: pass on promptly"
 )
 BREACH = Rule("breach report", Span(hours=72), "Regulation (EU) 2016/679 Art. 33(1)")
+AUTHORITY = Rule(
+    "authority's letter",
+    Span(days=0),
+    "our own rule: to legal on the same day; the letter itself names its date",
+    internal=True,
+)
 PROMPT = Rule(
     "consent or testimonial",
     Span(business_days=2),
@@ -191,12 +197,13 @@ TABLE: dict[str, dict[str, Rule]] = {
     },
 }
 ANYWHERE: dict[str, Rule] = {
+    "legal_process": AUTHORITY,
     "security_report": BREACH,
     "withdraw_consent": PROMPT,
     "testimonial": PROMPT,
 }
 UNCLOCKED = frozenset({"legal_process", "identity_reply", "spam", "auto_reply", "bounce"})
-"""Types without any date of ours: an authority writes its own date into its letter."""
+"""Types without any date."""
 
 
 def rule_for(regime: str, request_type: str, *, handed_to: str = "") -> Rule | None:

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.core import commands as c
-from bot.core.assess import Assessment, ClockFor, assess, text_to_read
-from bot.core.case import BOT, Case, CaseLetter, CaseState
+from bot.core.assess import Assessment, ClockFor, assess, new_case, text_to_read
+from bot.core.case import BOT, Case, CaseLetter
 from bot.core.decide import Decision, Event, decide, opened
 from bot.core.errors import IllegalMove
 from bot.core.filing import Disposition, Filing, KeptMail
@@ -187,35 +187,6 @@ class _Batch:
         case = replace(case, letters=letters)
         decision = opened(case, self._now)
         return Filing(kept.id, mail, Disposition.CASE, (decision,))
-
-
-def new_case(
-    number: int, mail: InboundMail, view: Assessment, day0: datetime, related: Sequence[int]
-) -> Case:
-    """Return the case that a mail opens, without letters."""
-    return Case(
-        id=number,
-        version=1,
-        state=CaseState.OPEN,
-        received_at=day0,
-        requester=mail.sender or Address(""),
-        lines=view.lines,
-        channel=view.channel,
-        party=view.party.kind,
-        party_why=view.party.why,
-        entry_id=view.party.entry.id if view.party.entry else None,
-        entry_name=view.party.entry.name if view.party.entry else "",
-        named_in_mail=view.party.named_in_mail,
-        sender=view.sender,
-        regime=view.verdict.jurisdiction.code,
-        language=view.verdict.language.code,
-        band=view.band,
-        confidence=view.types[0].confidence,
-        why=view.types[0].why,
-        model=view.verdict.model,
-        authentication=mail.authentication,
-        related=tuple(dict.fromkeys(related)),
-    )
 
 
 def letter_tokens(mail: InboundMail) -> list[str]:

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from bot.core import commands as c
 from bot.core.case import BOT, Case, CaseLetter, LetterState
 from bot.core.decide import decide
-from bot.core.errors import Doubtful, IllegalMove, Permanent, Stale, Transient
+from bot.core.errors import Doubtful, IllegalMove, Misconfigured, Permanent, Stale, Transient
 from bot.core.mail import Address, OutgoingLetter
 from bot.core.moves import Debt
 from bot.core.views import ThreadView
@@ -118,17 +118,17 @@ class LetterSender:
             return
         try:
             found = self._find(owed)
-            if found and not self._p.sent_folder.find(self._message_id(*found)):
+            if found and not self._p.sent_folder.find(*self._witness(*found)):
                 self._p.sent_folder.append(rendered)
-        except Transient:
+        except (Transient, Permanent, Misconfigured):
             log.warning("no copy in the Sent folder", extra={"outbox": owed.id})
 
     def _went_out(self, case: Case, letter: CaseLetter) -> bool:
         if self._p.sent_folder is None:
             return False
         try:
-            return self._p.sent_folder.find(self._message_id(case, letter))
-        except Transient:
+            return self._p.sent_folder.find(*self._witness(case, letter))
+        except (Transient, Permanent, Misconfigured):
             return False
 
     def _find(self, owed: Owed) -> tuple[Case, CaseLetter] | None:
@@ -164,8 +164,10 @@ class LetterSender:
                 continue
             return
 
-    def _message_id(self, case: Case, letter: CaseLetter) -> str:
-        return message_id(self._p.cases.token(case.id, letter.id), self._p.sender)
+    def _witness(self, case: Case, letter: CaseLetter) -> tuple[str, str]:
+        """Return Message-ID and token: a provider may replace the one but not the other."""
+        token = self._p.cases.token(case.id, letter.id)
+        return message_id(token, self._p.sender), token
 
     def _render(self, case: Case, letter: CaseLetter, token: str, now: datetime) -> bytes:
         mails = [mail for _, mail in self._p.cases.mails(case.id)]

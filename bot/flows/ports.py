@@ -31,6 +31,10 @@ class Mailbox(Protocol):
     def open(self) -> FolderState:
         """Connect, log in and select. Raises Transient, or Misconfigured for refused log-ins."""
 
+    @property
+    def state(self) -> FolderState:
+        """Return what `open` said. Raises Transient while closed."""
+
     def uids(self, first: int = 1) -> list[int]:
         """Return the UIDs from `first` on, ascending, deleted ones left out. Raises Transient."""
 
@@ -41,7 +45,11 @@ class Mailbox(Protocol):
         """Yield the mails that the server returns whole; a missing one is not an error."""
 
     def file_away(self, uids: Sequence[int]) -> None:
-        """Move mails to the Processed folder; mails already gone are fine. Raises Transient."""
+        """Move mails to the Processed folder; mails already gone are fine.
+
+        Raises Transient (connection gone), or Permanent if the server refuses; then the
+        connection still works and the mails stay where they are.
+        """
 
     def wait(self, seconds: float) -> None:
         """Return when something may have arrived, `wake` was called, or the time is over."""
@@ -64,6 +72,9 @@ class PostRoom(Protocol):
 
     def keep(self, mails: Iterable[RawMail]) -> None:
         """Keep the bytes durably in one commit; identical bytes are one message, two places."""
+
+    def reached(self, account: str, folder: str, uidvalidity: int, uid: int) -> None:
+        """Note that every mail up to `uid` is kept: what `last_uid` returns from now on."""
 
     def moved(self, places: Iterable[Place]) -> None:
         """Note that the server's copies were filed away."""
@@ -201,8 +212,8 @@ class Mailer(Protocol):
 class SentFolder(Protocol):
     """The mailbox's Sent folder, the witness of what went out."""
 
-    def find(self, message_id: str) -> bool:
-        """Tell whether a letter with this Message-ID lies there. Raises Transient."""
+    def find(self, message_id: str, token: str = "") -> bool:
+        """Tell whether a letter lies there. Raises Transient, Permanent or Misconfigured."""
 
     def append(self, rendered: bytes) -> None:
         """File a copy. Raises Transient."""

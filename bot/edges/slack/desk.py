@@ -3,6 +3,7 @@
 import hashlib
 import json
 import logging
+import time
 from collections.abc import Mapping
 from http.client import HTTPException
 from typing import Any
@@ -36,9 +37,15 @@ class SlackDesk:
     """Posts to the private channels; each call says by its error what to do next."""
 
     def __init__(
-        self, client: WebClient, channels: Mapping[Channel, str], *, excerpt: bool = True
+        self,
+        client: WebClient,
+        channels: Mapping[Channel, str],
+        *,
+        excerpt: bool = True,
+        pace: float = 1.0,
     ) -> None:
         self._client, self._channels, self._excerpt = client, channels, excerpt
+        self._pace, self._posted = pace, dict[str, float]()
 
     def digest(self, post: Post) -> str:
         """Return what changes whenever the post would look different."""
@@ -49,6 +56,7 @@ class SlackDesk:
         """Post once; `tag` goes into metadata, which any member may read: ids only."""
         text, blocks = self._render(post)
         channel = thread.channel if thread else self._channel(post)
+        self._keep_pace(channel)
         answer = self._call(
             "chat.postMessage",
             channel=channel,
@@ -82,6 +90,13 @@ class SlackDesk:
         for twin in found[1:]:  # of two with the same tag the first is kept
             self._call("chat.delete", channel=channel, ts=twin["ts"])
         return Posted(channel, found[0]["ts"], "") if found else None
+
+    def _keep_pace(self, channel: str) -> None:
+        """Slack takes about one message a second in each channel; only this thread posts."""
+        wait = self._posted.get(channel, 0.0) + self._pace - time.monotonic()
+        if wait > 0:
+            time.sleep(wait)
+        self._posted[channel] = time.monotonic()
 
     def _channel(self, post: Post) -> str:
         case = post.case if isinstance(post, CaseView | ThreadView) else None

@@ -102,6 +102,14 @@ class Outbox:
             if cursor.rowcount == 0:
                 settle_within(connection, row_id, "void", not_before, "superseded")
 
+    def troubled(self, *, letters: bool) -> list[str]:
+        """Return why rows that were tried still wait, each reason once."""
+        rows = self._connections.rows(
+            "SELECT DISTINCT reason FROM outbox WHERE state IN ('waiting', 'dead') AND attempts > 0"
+            f" AND reason <> '' AND kind {'=' if letters else '<>'} 'letter'"
+        )
+        return [row["reason"] for row in rows]
+
     def counts(self) -> dict[str, int]:
         """Return how many rows are in each state."""
         rows = self._connections.rows("SELECT state, count(*) AS n FROM outbox GROUP BY state")

@@ -43,15 +43,23 @@ class PostRoom:
         return {row["uid"] for row in rows}
 
     def last_uid(self, account: str, folder: str, uidvalidity: int) -> int:
-        """Return the highest UID kept in this folder life; 0 if none."""
+        """Return the UID up to which all of this folder life is kept; 0 if none."""
         row = self._connections.row(
-            "SELECT max(uid) AS uid FROM places WHERE account = ? AND folder = ?"
-            " AND uidvalidity = ?",
+            "SELECT reached FROM folders WHERE account = ? AND folder = ? AND uidvalidity = ?",
             account,
             folder,
             uidvalidity,
         )
-        return int(row["uid"] or 0) if row else 0
+        return int(row["reached"]) if row else 0
+
+    def reached(self, account: str, folder: str, uidvalidity: int, uid: int) -> None:
+        """Note that every mail up to `uid` is kept."""
+        with self._connections.write() as connection:
+            connection.execute(
+                "INSERT INTO folders VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE"
+                " SET reached = max(reached, excluded.reached)",
+                (account, folder, uidvalidity, uid),
+            )
 
     def keep(self, mails: Iterable[RawMail], *, no_letters: bool = False) -> None:
         """Keep mails in one commit; identical bytes are one message in two places."""

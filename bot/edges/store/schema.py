@@ -34,6 +34,13 @@ CREATE TABLE places (
     PRIMARY KEY (account, folder, uidvalidity, uid)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX places_message ON places (message_id);
+CREATE TABLE folders (
+    account TEXT NOT NULL,
+    folder TEXT NOT NULL,
+    uidvalidity INTEGER NOT NULL,
+    reached INTEGER NOT NULL,
+    PRIMARY KEY (account, folder, uidvalidity)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE cases (
     id INTEGER PRIMARY KEY,
     version INTEGER NOT NULL,

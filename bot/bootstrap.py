@@ -1,0 +1,357 @@
+"""Wires edges to flows: the only place where they meet; every edge can be a fake."""
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from slack_sdk import WebClient
+
+import classifiers
+import replies
+from bot import loops
+from bot.core import deadlines
+from bot.core.case import Channel, Clock
+from bot.core.errors import Misconfigured, Transient
+from bot.core.mail import Address
+from bot.edges.calendar import working_days
+from bot.edges.mail.account import MailAccount, Password
+from bot.edges.mail.compose import compose
+from bot.edges.mail.guard import GuardedParser
+from bot.edges.mail.imap import ImapMailbox
+from bot.edges.mail.mime import ParseSettings
+from bot.edges.mail.sent import SentFolder
+from bot.edges.mail.smtp import SmtpMailer
+from bot.edges.slack import connect
+from bot.edges.slack.app import AppParts, Listeners
+from bot.edges.slack.desk import SlackDesk
+from bot.edges.slack.gate import Gate
+from bot.edges.slack.people import People
+from bot.edges.slack.socket import Socket
+from bot.edges.store import Store, open_store
+from bot.flows.casebook import Casebook
+from bot.flows.collect import collect
+from bot.flows.drafting import Drafter
+from bot.flows.intake import Intake, Parts
+from bot.flows.outbox import DeskParts, DeskSender, LetterParts, LetterSender
+from bot.flows.review import Review, ReviewParts
+from bot.settings import MailboxSettings, Settings
+
+log = logging.getLogger(__name__)
+
+_STOP = 10.0  # seconds that a graceful stop may take
+_ADDRESS_OF = {
+    Channel.PRIVACY: "channel_privacy",
+    Channel.LEGAL: "channel_legal",
+    Channel.SECURITY: "channel_security",
+}
+
+
+def clock_maker(place: str, zone: ZoneInfo) -> Callable[[str, str, str, datetime], Clock | None]:
+    """Return what counts due dates for a place and a zone. Raises Misconfigured."""
+    works = working_days(place)
+
+    def clock_for(kind: str, regime: str, handed_to: str, day0: datetime) -> Clock | None:
+        return deadlines.clock_for(kind, regime, handed_to, day0.astimezone(zone).date(), works)
+
+    return clock_for
+
+
+@dataclass(frozen=True)
+class Office:
+    """Everything of one worker, made when first needed."""
+
+    settings: Settings
+    boxes: tuple[MailboxSettings, ...]
+    now: Callable[[], datetime] = loops.now
+    pace: float = 1.0
+    model: Path | None = None
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The controller's zone, in which calendar days are counted."""
+        return ZoneInfo(self.settings.timezone)
+
+    @cached_property
+    def store(self) -> Store:
+        """The database."""
+        return open_store(
+            self.settings.data_dir / "privacy.sqlite3",
+            self.settings.secret_key.get_secret_value(),
+            self.settings.encryption_key.get_secret_value(),
+        )
+
+    @cached_property
+    def sender(self) -> Address:
+        """The address that letters come from."""
+        name, _, rest = self.settings.smtp_from.rpartition("<")
+        return Address(rest.strip("> "), name.strip().strip('"'))
+
+    @cached_property
+    def instance(self) -> str:
+        """The loop header's value: mail that carries it is our own."""
+        return self.store.keys.lookup(f"instance {self.sender.email}")
+
+    @cached_property
+    def drafter(self) -> Drafter:
+        """The letters."""
+        try:
+            return Drafter(replies.load(self.settings.profile), self.zone)
+        except replies.ProfileError as fault:
+            raise Misconfigured(f"PROFILE: {fault}") from None
+
+    @cached_property
+    def clock_for(self) -> Callable[[str, str, str, datetime], Clock | None]:
+        """The deadline engine for the configured place."""
+        return clock_maker(self.settings.place, self.zone)
+
+    @cached_property
+    def casebook(self) -> Casebook:
+        """Cases as people see them."""
+        return Casebook(
+            cases=self.store.cases,
+            directory=self.store.directory,
+            audit=self.store.audit,
+            drafter=self.drafter,
+            now=self.now,
+        )
+
+    @cached_property
+    def review(self) -> Review:
+        """What staff do."""
+        return Review(
+            ReviewParts(
+                cases=self.store.cases,
+                directory=self.store.directory,
+                noise=self.store.noise,
+                drafter=self.drafter,
+                casebook=self.casebook,
+                clock_for=self.clock_for,
+                undo=timedelta(seconds=self.settings.undo_seconds),
+                now=self.now,
+            )
+        )
+
+    @cached_property
+    def parser(self) -> GuardedParser:
+        """The parse child."""
+        ids = frozenset(one for box in self.boxes for one in box.authserv_ids)
+        return GuardedParser(
+            ParseSettings(
+                authserv_ids=ids,
+                microsoft=any(box.microsoft for box in self.boxes),
+                instance=self.instance,
+                own_domain=self.sender.domain,
+            )
+        )
+
+    @cached_property
+    def intake(self) -> Intake:
+        """The reading of kept mail."""
+        return Intake(
+            Parts(
+                room=self.store.post_room,
+                cases=self.store.cases,
+                parser=self.parser,
+                reader=classifiers.load(self.model),
+                directory=self.store.directory,
+                drafter=self.drafter,
+                clock_for=self.clock_for,
+                now=self.now,
+            )
+        )
+
+    def account(self, box: MailboxSettings) -> MailAccount:
+        """Return how to reach one mailbox."""
+        return MailAccount(
+            name=box.name,
+            host=box.host,
+            port=box.port,
+            user=box.user,
+            credentials=Password(box.password),
+            tls=box.tls,
+            ca_file=str(box.ca_file or ""),
+            folder=box.folder,
+            processed=box.processed,
+        )
+
+    @cached_property
+    def letter_sender(self) -> LetterSender:
+        """The sender of letters."""
+        s = self.settings
+        smtp = MailAccount(
+            name="smtp",
+            host=s.smtp_host,
+            port=s.smtp_port,
+            user=s.smtp_user,
+            credentials=Password(s.smtp_password.get_secret_value()) if s.smtp_user else None,
+            tls=s.smtp_tls,
+            ca_file=str(s.smtp_ca_file or ""),
+        )
+        return LetterSender(
+            LetterParts(
+                outbox=self.store.outbox,
+                cases=self.store.cases,
+                mailer=SmtpMailer(smtp),
+                sent_folder=SentFolder(self.account(self.boxes[0]), self.boxes[0].sent),
+                compose=compose,
+                drafter=self.drafter,
+                sender=self.sender,
+                instance=self.instance,
+                now=self.now,
+            )
+        )
+
+    @cached_property
+    def client(self) -> WebClient:
+        """The Web API client."""
+        token = self.settings.slack_bot_token.get_secret_value()
+        return connect.make_client(token, self.settings.slack_api_url)
+
+    @cached_property
+    def desk_sender(self) -> DeskSender:
+        """The sender of cards and lists."""
+        channels = {c: getattr(self.settings, key) for c, key in _ADDRESS_OF.items()}
+        desk = SlackDesk(
+            self.client,
+            channels,
+            excerpt=self.settings.card_detail == "excerpt",
+            pace=self.pace,
+        )
+        return DeskSender(
+            DeskParts(
+                outbox=self.store.outbox,
+                cases=self.store.cases,
+                posts=self.store.posts,
+                noise=self.store.noise,
+                quarantine=self.store.quarantine,
+                audit=self.store.audit,
+                desk=desk,
+                casebook=self.casebook,
+                now=self.now,
+            )
+        )
+
+    def socket(self) -> Socket:
+        """Return the Slack connection with every listener. Raises Transient, Misconfigured."""
+        team = connect.identify(self.client).team
+        s = self.settings
+        people = People(self.client, team, s.approvers, s.managers)
+        app = connect.make_app(self.client)
+        Listeners(
+            AppParts(
+                review=self.review,
+                gate=Gate(self.client, people, team),
+                clicks=self.store.clicks,
+                queue=self.store.cases,
+                client=self.client,
+                now=self.now,
+                today=lambda: self.now().astimezone(self.zone).date(),
+            )
+        ).register(app)
+        return Socket(app, s.slack_app_token.get_secret_value(), s.slack_api_url)
+
+    def close(self) -> None:
+        """Stop the parse child and close the database."""
+        if "parser" in self.__dict__:
+            self.parser.close()
+        if "store" in self.__dict__:
+            self.store.close()
+
+
+class Worker:
+    """The worker process: its threads, started together and stopped together."""
+
+    def __init__(self, office: Office) -> None:
+        self.office = office
+        self.signal = loops.Signal()
+        self._socket: Socket | None = None
+        self._loops: list[loops.Loop] = []
+
+    def start(self) -> None:
+        """Start every thread; an edge that is down is tried again and again."""
+        office = self.office
+        office.store.connections.after_commit.append(self.signal.ring)
+        mail = loops.MailParts(
+            office.store.post_room,
+            office.intake,
+            office.settings.resync_seconds,
+            self.signal.stopping,
+        )
+        outbox = office.store.outbox
+        self._loops = [
+            loops.SendLoop("letters", self.signal, office.letter_sender, outbox),
+            loops.SendLoop("cards", self.signal, office.desk_sender, outbox),
+            *(self._mail_loop(box, mail) for box in office.boxes),
+        ]
+        for loop in self._loops:
+            loop.start()
+        threading.Thread(target=self._connect, name="slack-connect", daemon=True).start()
+
+    def _mail_loop(self, box: MailboxSettings, parts: loops.MailParts) -> loops.MailLoop:
+        account = self.office.account(box)
+        return loops.MailLoop(box.name, self.signal, lambda: ImapMailbox(account), parts)
+
+    def _connect(self) -> None:
+        """Connect to Slack, however long it takes; only a useless token ends the worker."""
+        back_off = loops.BackOff()
+        while not self.signal.stopping.is_set():
+            try:
+                socket = self.office.socket()
+                socket.start()
+            except Misconfigured as fault:
+                log.error("%s", "; ".join(fault.faults))
+                self.signal.stop()
+            except Exception as fault:  # noqa: BLE001  (any fault of a connection: try again)
+                why = str(fault) if isinstance(fault, Transient) else type(fault).__name__
+                log.warning("Slack: %s; next try soon", why)
+                self.signal.stopping.wait(back_off.next())
+            else:
+                self._socket = socket
+                log.info("connected to Slack")
+                return
+
+    @property
+    def ready(self) -> bool:
+        """Tell whether Slack is connected and no loop is in trouble."""
+        quiet = all(not loop.trouble for loop in self._loops)
+        return quiet and self._socket is not None and self._socket.connected
+
+    def stop(self) -> None:
+        """Stop gracefully within ten seconds: clicks answer, the current letter settles."""
+        self.signal.stop()
+        for loop in self._loops:
+            loop.wake()
+        if self._socket is not None:
+            self._socket.stop()
+        for loop in self._loops:
+            if not loop.join(_STOP):
+                log.warning("%s did not stop in time", loop.name)
+        self.office.close()
+
+
+def run_once(office: Office) -> list[str]:
+    """Process what is there now, then return what went wrong in plain words."""
+    troubles: list[str] = []
+    for box in office.boxes:
+        mailbox = ImapMailbox(office.account(box))
+        try:
+            mailbox.open()
+            collect(mailbox, office.store.post_room, full=True)
+        except (Transient, Misconfigured) as fault:
+            troubles.append(f"mailbox {box.name}: {fault}")
+        finally:
+            mailbox.close()
+    while office.intake.work():
+        pass
+    for name, sender in (("letters", office.letter_sender), ("cards", office.desk_sender)):
+        sender.recover()
+        while sender.step():
+            pass
+        waiting = office.store.outbox.troubled(letters=name == "letters")
+        troubles += [f"{name}: {reason}" for reason in waiting]
+    return troubles

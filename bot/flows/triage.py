@@ -1,0 +1,86 @@
+"""A dry run: mail -> assessment and letters; nothing is stored, nothing is sent."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from itertools import islice
+
+from bot.core.assess import Assessment, ClockFor, assess, new_case, text_to_read
+from bot.core.case import CaseLetter, Clock
+from bot.core.mail import InboundMail
+from bot.flows.drafting import Dossier, Drafter
+from bot.flows.ports import Directory, Parser
+from classifiers import Classifier
+
+_BATCH = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A mail to be triaged: its bytes, and a date for mails that carry none of a server."""
+
+    source: str
+    raw: bytes
+    at: datetime
+    dated_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Triaged:
+    """What one mail would become."""
+
+    source: str
+    mail: InboundMail
+    received: datetime
+    assessment: Assessment
+    letters: tuple[CaseLetter, ...]
+    problems: tuple[str, ...]
+
+    @property
+    def clock(self) -> Clock | None:
+        """Return the clock with the earliest date."""
+        clocks = [line.clock for line in self.assessment.lines if line.clock]
+        return min(clocks, key=lambda clock: clock.due or date.max, default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Triage:
+    """Reads mails in batches; start-up is paid once, memory stays flat."""
+
+    parser: Parser
+    reader: Classifier
+    directory: Directory
+    drafter: Drafter
+    clock_for: ClockFor
+    now: Callable[[], datetime]
+
+    def run(self, mails: Iterable[Incoming]) -> Iterator[Triaged]:
+        """Yield one result a mail, in order, also for a mail that cannot be read."""
+        source = iter(mails)
+        while batch := list(islice(source, _BATCH)):
+            yield from self._batch(batch)
+
+    def _batch(self, batch: Sequence[Incoming]) -> Iterator[Triaged]:
+        mails = self.parser.parse([one.raw for one in batch])
+        verdicts = self.reader.read([text_to_read(mail) for mail in mails])
+        for one, mail, verdict in zip(batch, mails, verdicts, strict=True):
+            received, problems = one.at, mail.problems
+            if mail.received is not None:
+                received = mail.received
+            else:
+                problems = (*problems, f"no Received header: dated by {one.dated_by}")
+            hits = self.directory.find(mail)
+            view = assess(mail, verdict, hits, self.clock_for, received)
+            yield Triaged(
+                one.source, mail, received, view, self._letters(mail, view, received), problems
+            )
+
+    def _letters(
+        self, mail: InboundMail, view: Assessment, received: datetime
+    ) -> tuple[CaseLetter, ...]:
+        if view.noise or not mail.readable:
+            return ()
+        case = new_case(1, mail, view, received, ())
+        if not case.requester.email:  # a file without From still shows what would be written
+            case = replace(case, requester=replace(case.requester, email="unknown@example.invalid"))
+        return self.drafter.first_drafts(Dossier(case, mail, view.party.entry, self.now()))

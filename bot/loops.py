@@ -1,0 +1,215 @@
+"""The threads of the worker: each loops over one scene, backs off, and never dies silently."""
+
+import logging
+import random
+import threading
+import time
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Protocol
+
+from bot.core.errors import Misconfigured, Stale, Transient
+from bot.flows.collect import Suspects, collect
+from bot.flows.intake import Intake
+from bot.flows.outbox import DeskSender, LetterSender
+from bot.flows.ports import Mailbox, Outbox, PostRoom
+
+log = logging.getLogger(__name__)
+
+_BACK_OFF = (1.0, 300.0)  # seconds: first and longest pause after a failure
+_RECONCILE = 900.0  # seconds between two scans of the whole folder
+_LOOK = 30.0  # seconds after which a sender looks even if nobody woke it
+
+
+def now() -> datetime:
+    """Return the present moment, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+class Signal:
+    """Wakes the senders when something was committed, and everybody when it is over."""
+
+    def __init__(self) -> None:
+        self.stopping = threading.Event()
+        self._condition = threading.Condition()
+        self._count = 0
+
+    def ring(self) -> None:
+        """Wake whoever waits; called after each commit."""
+        with self._condition:
+            self._count += 1
+            self._condition.notify_all()
+
+    def stop(self) -> None:
+        """Ask every loop to end."""
+        self.stopping.set()
+        self.ring()
+
+    def mark(self) -> int:
+        """Return a mark to wait from, so that a ring between looking and waiting counts."""
+        with self._condition:
+            return self._count
+
+    def wait(self, mark: int, seconds: float) -> None:
+        """Return after a ring since `mark`, at a stop, or when the time is over."""
+        with self._condition:
+            self._condition.wait_for(
+                lambda: self._count != mark or self.stopping.is_set(), max(seconds, 0.0)
+            )
+
+
+@dataclass(slots=True)
+class BackOff:
+    """Pauses that double up to a limit, with jitter, so that many clients do not march in step."""
+
+    pause: float = _BACK_OFF[0]
+
+    def next(self) -> float:
+        """Return how long to wait now."""
+        wait = self.pause * random.uniform(0.5, 1.0)  # noqa: S311  (no secret)
+        self.pause = min(self.pause * 2, _BACK_OFF[1])
+        return wait
+
+    def reset(self) -> None:
+        """Begin anew after a success."""
+        self.pause = _BACK_OFF[0]
+
+
+class Loop(ABC):
+    """A supervised thread: what it raises is logged, and it goes on after a pause."""
+
+    def __init__(self, name: str, signal: Signal) -> None:
+        self.name, self.signal = name, signal
+        self.beat = time.monotonic()
+        self.trouble = ""
+        self._back_off = BackOff()
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
+
+    def start(self) -> None:
+        """Start the thread."""
+        self._thread.start()
+
+    def join(self, seconds: float) -> bool:
+        """Wait for the end; tell whether it came."""
+        self._thread.join(seconds)
+        return not self._thread.is_alive()
+
+    @abstractmethod
+    def turn(self) -> None:
+        """Do one round; returning means that it worked."""
+
+    def wake(self) -> None:  # noqa: B027  (most loops wait on the signal alone)
+        """Make a blocking wait return."""
+
+    def _run(self) -> None:
+        while not self.signal.stopping.is_set():
+            self.beat = time.monotonic()
+            try:
+                self.turn()
+            except (Transient, Stale) as fault:
+                self._pause(str(fault) or type(fault).__name__)
+            except Misconfigured as fault:
+                self._pause("; ".join(fault.faults))
+            except Exception as fault:
+                log.exception("%s failed", self.name)
+                self._pause(type(fault).__name__)
+            else:
+                self.trouble = ""
+                self._back_off.reset()
+
+    def _pause(self, why: str) -> None:
+        self.trouble = why
+        wait = self._back_off.next()
+        log.warning("%s: %s; next try in %.0f s", self.name, why, wait)
+        self.signal.stopping.wait(wait)
+
+
+class MailLoop(Loop):
+    """One mailbox: collect, read, wait for the doorbell; a broken connection starts anew."""
+
+    def __init__(
+        self, name: str, signal: Signal, make: Callable[[], Mailbox], parts: "MailParts"
+    ) -> None:
+        super().__init__(f"mailbox {name}", signal)
+        self._make, self._parts = make, parts
+        self._box: Mailbox | None = None
+        self._suspects = Suspects()
+
+    def turn(self) -> None:
+        """Serve one connection until it breaks or the worker stops."""
+        box = self._box = self._make()
+        scanned = -_RECONCILE
+        try:
+            box.open()
+            while not self.signal.stopping.is_set():
+                self.beat = time.monotonic()
+                full = time.monotonic() - scanned >= _RECONCILE
+                collect(box, self._parts.post_room, full=full, suspects=self._suspects)
+                if full:
+                    scanned = time.monotonic()
+                self.trouble = ""
+                self._back_off.reset()
+                self._parts.read()
+                if not self.signal.stopping.is_set():
+                    box.wait(self._parts.resync)
+        finally:
+            self._box = None
+            box.close()
+
+    def wake(self) -> None:
+        """End the wait for new mail."""
+        if self._box is not None:
+            self._box.wake()
+
+
+@dataclass(slots=True)
+class MailParts:
+    """What the mail loops share; only one of them reads at a time."""
+
+    post_room: PostRoom
+    intake: Intake
+    resync: float
+    stopping: threading.Event
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def read(self) -> None:
+        """Read all kept mail that waits."""
+        with self.lock:
+            while not self.stopping.is_set() and self.intake.work():
+                pass
+
+
+class Sender(Protocol):
+    """One of the two senders of the outbox."""
+
+    def step(self) -> bool:
+        """Do the next debt; return whether there was one."""
+
+    def recover(self) -> None:
+        """Settle what a stopped process left half-way."""
+
+
+class SendLoop(Loop):
+    """Letters, or everything for the chat: as soon as due, woken by each commit."""
+
+    def __init__(
+        self, name: str, signal: Signal, sender: LetterSender | DeskSender, outbox: Outbox
+    ) -> None:
+        super().__init__(name, signal)
+        self._sender: Sender = sender
+        self._outbox, self._letters = outbox, isinstance(sender, LetterSender)
+        self._recovered = False
+
+    def turn(self) -> None:
+        """Do all that is due, then wait."""
+        if not self._recovered:
+            self._sender.recover()
+            self._recovered = True
+        mark = self.signal.mark()
+        while not self.signal.stopping.is_set() and self._sender.step():
+            self.beat = time.monotonic()
+        at = self._outbox.next_at(letters=self._letters)
+        left = (at - now()).total_seconds() if at else _LOOK
+        self.signal.wait(mark, min(left, _LOOK))
