@@ -5,13 +5,14 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, unquote, urlencode
 
 from aiohttp import web
 from jinja2 import Environment, FileSystemLoader
 
 from bot.demo.mail import DemoMail
 from bot.demo.page.charts import chart_legend, chart_svg, chart_table
+from bot.demo.page.emoji import icon
 from bot.demo.page.scene import HOME, Scene
 from bot.demo.slack.clients import DONE, Outcome, Place
 from bot.demo.slack.refused import Refused
@@ -60,7 +61,12 @@ class Page:
             lstrip_blocks=True,
         )
         self._templates.globals.update(
-            {"chart_svg": chart_svg, "chart_table": chart_table, "chart_legend": chart_legend}
+            {
+                "chart_svg": chart_svg,
+                "chart_table": chart_table,
+                "chart_legend": chart_legend,
+                "icon": icon,
+            }
         )
         self._templates.filters.update(FILTERS)
 
@@ -273,7 +279,7 @@ def _place(form: Any) -> Place:
 def _filled(form: Any) -> Filled:
     found: dict[tuple[str, str], list[str]] = {}
     for name in set(form):
-        if name.startswith("f["):
-            block_id, action_id = json.loads(name[1:])
+        if name.startswith("f/"):
+            block_id, action_id = map(unquote, name.split("/")[1:])
             found[block_id, action_id] = form.getall(name)
     return found

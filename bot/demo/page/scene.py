@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import quote
 
 from bot.demo.mail import DemoMail, Letter
 from bot.demo.page.text import Reader
@@ -25,17 +26,25 @@ class Surface:
     blocks: Sequence[Json]
     values: Values
     errors: Mapping[str, str] = field(default_factory=dict)
+    pane: str = ""
 
     def key(self, block: Json, element: Json) -> str:
         """Return an element id that stays the same as long as block and action do."""
         place = self.place
-        told = [place.channel, place.ts, place.view, block["block_id"], element["action_id"]]
+        told = [
+            self.pane,
+            place.channel,
+            place.ts,
+            place.view,
+            block["block_id"],
+            element["action_id"],
+        ]
         return "e" + hashlib.sha256(json.dumps(told).encode()).hexdigest()[:16]
 
     @staticmethod
     def name(block: Json, element: Json) -> str:
-        """Return the form field of an element."""
-        return "f" + json.dumps([block["block_id"], element["action_id"]])
+        """Return the form field of an element; no quotes, which browsers alter in field names."""
+        return f"f/{quote(block['block_id'], safe='')}/{quote(element['action_id'], safe='')}"
 
     def value(self, block: Json, element: Json) -> Any:
         """Return what is filled in or chosen now, None if nothing."""
@@ -166,6 +175,7 @@ class Scene:
                 Place(message.channel, message.ts),
                 message.blocks,
                 initial_values(message.blocks),
+                pane="thread" if in_thread else "",
             )
             listed.append(
                 Shown(

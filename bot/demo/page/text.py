@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from markupsafe import Markup, escape
 
-from bot.demo.page.emoji import EMOJI
+from bot.demo.page.emoji import emoji, with_emoji
 from bot.demo.slack.model import Json
 from bot.demo.slack.workspace import Workspace
 
@@ -53,7 +53,7 @@ class Reader:
 
     def plain(self, text: str) -> Markup:
         """Render plain text: line ends and emoji only."""
-        return self._lines(self._emoji(text))
+        return self._lines(with_emoji(text))
 
     def text(self, value: Json | None) -> Markup:
         """Render a text object."""
@@ -111,29 +111,16 @@ class Reader:
         if kind == "code":
             return _tag("code", escape(unescape(inner)))
         if kind == "emoji":
-            return self._emoji(found[0])
+            return emoji(inner)
         return self._reference(inner)
 
     def _raw(self, text: str) -> Markup:
         # Slack's three entities are undone before our own escaping does all of it again.
-        return self._lines(Markup(escape(unescape(text))))  # noqa: S704
+        return self._lines(with_emoji(unescape(text)))
 
     @staticmethod
     def _lines(text: Markup) -> Markup:
         return Markup("<br>").join(text.split("\n"))
-
-    @staticmethod
-    def _emoji(text: str) -> Markup:
-        parts: list[Markup] = []
-        for place, piece in enumerate(re.split(r":([a-z0-9_+'-]+):", text)):
-            if not place % 2:
-                parts.append(escape(piece))
-            elif piece in EMOJI:
-                name = piece.replace("_", " ")
-                parts.append(_tag("span", EMOJI[piece], role="img", aria_label=name))
-            else:
-                parts.append(escape(f":{piece}:"))
-        return Markup("").join(parts)
 
     def _reference(self, inner: str) -> Markup:
         if found := DATE.fullmatch(inner):
@@ -238,13 +225,13 @@ DATE_FORMATS: Final = (
     ("{ago}", "%b %-d, %H:%M"),
 )
 LEAVES: Final[Mapping[str, Callable[[Reader, Any], Markup]]] = {
-    "text": lambda reader, leaf: reader._lines(escape(leaf["text"])),
+    "text": lambda reader, leaf: reader._lines(with_emoji(leaf["text"])),
     "link": lambda reader, leaf: reader.link(leaf["url"], leaf.get("text", "")),
     "user": lambda reader, leaf: reader.person(leaf["user_id"]),
     "usergroup": lambda reader, leaf: reader.group(leaf["usergroup_id"]),
     "channel": lambda reader, leaf: reader.channel(leaf["channel_id"]),
     "broadcast": lambda _reader, leaf: _tag("span", f"@{leaf['range']}", class_="mention loud"),
-    "emoji": lambda reader, leaf: reader._emoji(f":{leaf['name']}:"),
+    "emoji": lambda _reader, leaf: emoji(leaf["name"]),
     "color": lambda _reader, leaf: _tag("code", leaf["value"]),
     "date": lambda reader, leaf: reader.date(
         leaf["timestamp"], leaf["format"], leaf.get("fallback", "")

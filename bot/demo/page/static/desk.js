@@ -238,6 +238,8 @@ function toggleMenu(button) {
   menu.hidden = !menu.hidden;
   button.setAttribute("aria-expanded", String(!menu.hidden));
   if (menu.hidden) return;
+  const left = button.getBoundingClientRect().left;
+  menu.classList.toggle("right", left > innerWidth / 2);
   menu.classList.toggle("up", button.getBoundingClientRect().bottom > innerHeight - 260);
   menu.querySelector("[role=menuitem]")?.focus();
 }
