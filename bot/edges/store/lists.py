@@ -96,3 +96,26 @@ class Quarantine:
             return None
         received = datetime.fromisoformat(row["internal_date"])
         return QuarantineView(message_id, received, row["size"], row["reason"])
+
+    def all(self) -> list[QuarantineView]:
+        """Return every quarantined mail, oldest first."""
+        rows = self._connections.rows(
+            "SELECT id FROM messages WHERE state = 'quarantined' ORDER BY id"
+        )
+        views = [self.show(row["id"]) for row in rows]
+        return [view for view in views if view is not None]
+
+    def holds(self, message_id: int) -> bool:
+        """Tell whether a mail is in quarantine."""
+        row = self._connections.row(
+            "SELECT 1 FROM messages WHERE id = ? AND state = 'quarantined'", message_id
+        )
+        return row is not None
+
+    def end(self, message_id: int, state: str, now: datetime) -> None:
+        """Let a mail be read again (`stored`), or keep its bytes and forget it (`discarded`)."""
+        with self._connections.write() as connection:
+            connection.execute(
+                "UPDATE messages SET state = ?, attempts = 0 WHERE id = ?", (state, message_id)
+            )
+            insert_debt(connection, Debt.QUARANTINE_CARD, str(message_id), not_before=now)

@@ -154,6 +154,11 @@ class PostRoom:
             for row in rows
         ]
 
+    def raw(self, message_id: int) -> bytes:
+        """Return the bytes of a mail; empty if they are forgotten."""
+        row = self._connections.row("SELECT raw_sealed AS r FROM messages WHERE id = ?", message_id)
+        return self._sealed.open(row["r"]) if row and row["r"] is not None else b""
+
     def file(self, filings: Sequence[Filing], now: datetime) -> None:
         """Commit what became of a batch of mails, all or nothing. Raises Stale."""
         with self._connections.write() as connection:

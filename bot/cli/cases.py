@@ -1,0 +1,79 @@
+"""`cases`: the queue in a terminal."""
+
+import argparse
+import json
+from contextlib import closing
+
+from bot.cli.office import open_office
+from bot.core.case import Case
+from bot.core.errors import Misconfigured
+from bot.core.redact import masked
+from bot.edges.store import Store
+from bot.flows.drafting import case_number
+
+EXAMPLE = "python -m bot cases list --overdue"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Describe the options."""
+    commands = parser.add_subparsers(dest="what", required=True, metavar="WHAT")
+    listed = commands.add_parser("list", help="open cases, the earliest due date first")
+    listed.add_argument("--overdue", action="store_true", help="only those past their date")
+    listed.add_argument("--type", help="only those with a line of this type")
+    listed.add_argument("--json", action="store_true", help="one JSON object a case")
+    shown = commands.add_parser("show", help="one case with its history")
+    shown.add_argument("id", metavar="ID", help="the number, 12 or P-0012")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run the sub-command."""
+    with closing(open_office()) as office:
+        today = office.now().astimezone(office.zone).date()
+        if arguments.what == "show":
+            return _show(office.store.cases.load(_number(arguments.id)), office.store)
+        ids = office.store.cases.queue(limit=100_000)
+        for start in range(0, len(ids), 500):
+            for case in office.store.cases.load_many(ids[start : start + 500]):
+                late = case.due is not None and case.due < today
+                if (arguments.overdue and not late) or (
+                    arguments.type and arguments.type not in case.types
+                ):
+                    continue
+                print(json.dumps(_record(case, late)) if arguments.json else _line(case, late))
+        return 0
+
+
+def _number(text: str) -> int:
+    digits = text.upper().removeprefix("P-")
+    if not digits.isdigit():
+        raise Misconfigured(f"{text!r} is no case number; write 12 or P-0012")
+    return int(digits)
+
+
+def _record(case: Case, late: bool) -> dict[str, object]:
+    return {
+        "case": case_number(case.id),
+        "state": case.state.value,
+        "types": list(case.types),
+        "party": case.party.value,
+        "due": case.due.isoformat() if case.due else None,
+        "overdue": late,
+        "assignee": case.assignee or None,
+    }
+
+
+def _line(case: Case, late: bool) -> str:
+    due = f"{case.due}{' OVERDUE' if late else ''}" if case.due else "no deadline"
+    return f"{case_number(case.id)}  {due:<18}  {case.state.value:<18}  {', '.join(case.types)}"
+
+
+def _show(case: Case | None, store: Store) -> int:
+    if case is None:
+        raise Misconfigured("there is no such case")
+    print(_line(case, late=False))
+    print(f"from {masked(case.requester.email)}, party {case.party.value} {case.entry_name}")
+    for letter in case.letters:
+        print(f"letter {letter.id}: {letter.key} in {letter.lang}, {letter.state.value}")
+    for _, event in store.audit.of_case(case.id):
+        print(f"{event.at:%Y-%m-%d %H:%M} {event.kind.value} by {event.actor}")
+    return 0

@@ -1,0 +1,43 @@
+"""`letters`: which there are, how one reads, and whether all keep the rules."""
+
+import argparse
+import sys
+
+import replies
+from bot.core.errors import Misconfigured
+
+EXAMPLE = "python -m bot letters render delete/acknowledge --lang de"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Describe the options."""
+    commands = parser.add_subparsers(dest="what", required=True, metavar="WHAT")
+    commands.add_parser("list", help="every letter with what follows once it is sent")
+    render = commands.add_parser("render", help="one letter with sample facts")
+    render.add_argument("key", metavar="TYPE/LETTER")
+    render.add_argument("--lang", default="en", choices=replies.LANGUAGES)
+    commands.add_parser("check", help="run every rule over every letter and language")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run the sub-command."""
+    from replies import samples  # noqa: PLC0415  (sample facts are for this command only)
+
+    letters = replies.load()
+    if arguments.what == "list":
+        for kind in letters.catalogue():
+            after = kind.after_sent or "unchanged"
+            print(f"{kind.key:<44} {kind.audience:<13} then {after:<18} {kind.title}")
+        return 0
+    if arguments.what == "render":
+        try:
+            found = samples.rendered(letters, arguments.key, arguments.lang)
+        except (replies.NoSuchLetter, replies.CannotRender) as fault:
+            raise Misconfigured(str(fault)) from None
+        print(f"Subject: {found.subject}\n\n{found.text}")
+        return 0
+    faults = samples.check_all(letters)
+    for fault in faults:
+        print(fault)
+    print(f"{len(faults)} findings", file=sys.stderr)
+    return 1 if faults else 0
