@@ -1,4 +1,4 @@
-"""The Slack app's manifest: shipped with the bot, enforced by the stand-in, linked for operators."""
+"""The Slack app's manifest: shipped with the bot, and the link that makes the app from it."""
 
 import json
 from pathlib import Path
