@@ -91,7 +91,11 @@ class DemoMail:
 
     def cut_imap(self) -> None:
         """Cut every IMAP connection without a word."""
-        self._loop.call_soon_threadsafe(self._imap.cut)
+
+        async def cut() -> None:
+            self._imap.cut()
+
+        self._run(cut())
 
     def _keep(self, letter: Letter) -> None:
         self.sent.append(letter)
