@@ -33,6 +33,8 @@ _LEGAL_FORMS = re.compile(
 _WORD = re.compile(r"\w+", re.UNICODE)
 _ADDRESS = re.compile(r"[\w.+'-]+@([\w-]+(?:\.[\w-]+)+)")
 _BARE_HOST = re.compile(r"(?<![\w@.-])((?:[\w-]+\.)+[a-z]{2,24})(?![\w@-])", re.IGNORECASE)
+# A name inside a host is no name: larkspur.evil.test says nothing about Larkspur.
+_ADDRESS_OR_HOST = re.compile(r"https?://\S+|\S+@\S+|(?:[\w-]+\.)+[a-z]{2,24}\b", re.IGNORECASE)
 _SHORTEST_NAME = 4  # characters; shorter names are found by domain only
 _LONGEST_NAME = 6  # words
 _READ = 20_000  # characters of a mail that are searched for names
@@ -96,11 +98,11 @@ class DirectoryIndex:
         for host in dict.fromkeys(_ADDRESS.findall(text)):
             if host != sender:
                 note(self._by_host(host), How.ADDRESS, host, 0.9)
-        hosts = [urlsplit(link).hostname or "" for link in mail.links]
+        hosts = [_host(link) for link in mail.links]
         hosts += _BARE_HOST.findall(text)
         for host in dict.fromkeys(hosts):
             note(self._by_host(host), How.LINK, host, 0.95)
-        for phrase, entries in self._names_in(text):
+        for phrase, entries in self._names_in(_ADDRESS_OR_HOST.sub(" ", text)):
             note(entries, How.NAME, phrase, 0.9)
         return sorted(found.values(), key=lambda hit: -hit.confidence)
 
@@ -157,6 +159,14 @@ class DirectoryIndex:
                     break
             at += 1
         return found
+
+
+def _host(link: str) -> str:
+    """Return a link's host; a broken link has none."""
+    try:
+        return urlsplit(link).hostname or ""
+    except ValueError:
+        return ""
 
 
 def _folded(text: str) -> str:

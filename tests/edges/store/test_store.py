@@ -1,0 +1,396 @@
+"""The store: three things in one commit, nothing twice, nothing lost, nothing readable."""
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.core import commands as c
+from bot.core.case import Case, CaseLetter, CaseState, LetterState, Line, Task
+from bot.core.catalogue import Route
+from bot.core.decide import decide, opened
+from bot.core.errors import IllegalMove, Stale
+from bot.core.filing import Disposition, Filing
+from bot.core.mail import Address, InboundMail, Place, RawMail
+from bot.core.parties import Entry, EntryKind, How
+from bot.edges.store import Store, open_store
+from bot.edges.store.sealed import Keys, SealBroken, Sealed, new_secret
+from bot.flows.ports import Posted, Settlement
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+LATER = NOW + timedelta(seconds=60)
+ASKER = Address("zebulon.quark@canary.example", "Zebulon Quark")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """A fresh database."""
+    made = open_store(tmp_path / "db.sqlite3", "s" * 40, "k" * 40)
+    yield made
+    made.close()
+
+
+def raw(text: str, uid: int = 1, folder: str = "INBOX") -> RawMail:
+    """Return a mail as a server would hand it over."""
+    return RawMail(Place("privacy", folder, 1, uid), text.encode(), NOW)
+
+
+def new_case(number: int = 1, **fields: object) -> Case:
+    """Return a case with a line, a task and a draft."""
+    letter = CaseLetter(
+        1, "delete/acknowledge", "en", "requester", ASKER, "Your request", "We got it.",
+        covers=("delete",),
+    )  # fmt: skip
+    line = Line(1, "delete", Route.US, tasks=(Task(1, "CRM", "sales"),))
+    return replace(
+        Case(number, 1, CaseState.OPEN, NOW, ASKER, (line,), (letter,)),
+        **fields,  # type: ignore[arg-type]
+    )
+
+
+def approve(store: Store, number: int = 1) -> None:
+    """Approve the first letter of a case."""
+    case = store.cases.load(number)
+    assert case is not None
+    order = c.Approve(actor="UADA", letter_id=1, digest=case.letters[0].digest, send_after=LATER)
+    store.cases.save(decide(case, order, NOW))
+
+
+def test_a_case_comes_back_as_it_was_saved(store: Store) -> None:
+    """Nothing of a case is lost between two loads."""
+    store.cases.save(opened(new_case(), NOW))
+    assert store.cases.load(1) == new_case()
+    assert store.cases.load(2) is None
+
+
+def test_the_slower_of_two_is_told(store: Store) -> None:
+    """A decision on a case that changed meanwhile changes nothing."""
+    store.cases.save(opened(new_case(), NOW))
+    seen = store.cases.load(1)
+    assert seen is not None
+    store.cases.save(decide(seen, c.Claim(actor="UADA"), NOW))
+    with pytest.raises(Stale):
+        store.cases.save(decide(seen, c.Claim(actor="UBEN"), NOW))
+    after = store.cases.load(1)
+    assert after is not None
+    assert after.assignee == "UADA"
+    assert [event.kind.value for _, event in store.audit.of_case(1)] == ["opened", "claimed"]
+
+
+def test_two_cases_cannot_have_one_number(store: Store) -> None:
+    """A number that another worker took first is Stale, not a crash."""
+    store.cases.save(opened(new_case(), NOW))
+    with pytest.raises(Stale):
+        store.cases.save(opened(new_case(), NOW))
+    assert store.cases.next_id() == 2
+
+
+def test_state_event_and_debt_are_one_commit(store: Store) -> None:
+    """If the commit fails, none of the three is there."""
+    store.cases.save(opened(new_case(), NOW))
+    case = store.cases.load(1)
+    assert case is not None
+    order = c.Approve(actor="UADA", letter_id=1, digest=case.letters[0].digest, send_after=LATER)
+    with pytest.raises(Stale):  # the row to settle does not exist any more
+        store.cases.save(decide(case, order, NOW), claim=999)
+    assert store.cases.load(1) == case
+    assert len(store.audit.of_case(1)) == 1
+    assert store.outbox.due(letters=True, now=LATER) is None
+
+
+def test_a_letter_is_owed_after_the_undo_window_and_not_after_undo(store: Store) -> None:
+    """Undo takes the debt back."""
+    store.cases.save(opened(new_case(), NOW))
+    approve(store)
+    assert store.outbox.due(letters=True, now=NOW) is None
+    owed = store.outbox.due(letters=True, now=LATER)
+    assert owed is not None
+    case = store.cases.load(1)
+    assert case is not None
+    store.cases.save(decide(case, c.Undo(actor="UADA", letter_id=1), NOW))
+    assert store.outbox.due(letters=True, now=LATER) is None
+
+
+def test_a_row_is_claimed_once(store: Store) -> None:
+    """Two senders cannot take the same letter."""
+    store.cases.save(opened(new_case(), NOW))
+    approve(store)
+    owed = store.outbox.due(letters=True, now=LATER)
+    assert owed is not None
+    case = store.cases.load(1)
+    assert case is not None
+    start = c.StartSending(actor="bot", letter_id=1, digest=case.letters[0].digest)
+    store.cases.save(decide(case, start, LATER), claim=owed.id, rendered=b"bytes")
+    assert store.cases.rendered(1, 1) == b"bytes"
+    with pytest.raises(Stale):
+        store.outbox.claim(owed.id, LATER)
+    assert [row.id for row in store.outbox.found_sending(letters=True)] == [owed.id]
+    case = store.cases.load(1)
+    assert case is not None
+    done = decide(case, c.SettleSent(actor="bot", letter_id=1), LATER)
+    store.cases.save(done, settle=Settlement(owed.id, "done"))
+    assert store.outbox.found_sending(letters=True) == []
+
+
+def test_rendered_bytes_go_with_an_edit(store: Store) -> None:
+    """Bytes made from another text are never sent."""
+    store.cases.save(opened(new_case(), NOW))
+    approve(store)
+    case = store.cases.load(1)
+    assert case is not None
+    owed = store.outbox.due(letters=True, now=LATER)
+    assert owed is not None
+    start = c.StartSending(actor="bot", letter_id=1, digest=case.letters[0].digest)
+    store.cases.save(decide(case, start, LATER), claim=owed.id, rendered=b"old")
+    for order in (
+        c.SettleFailed(actor="bot", letter_id=1),
+        c.SendAgain(actor="UADA", letter_id=1),
+        c.Edit(actor="UADA", letter_id=1, digest=case.letters[0].digest, subject="S", text="new"),
+    ):
+        case = store.cases.load(1)
+        assert case is not None
+        store.cases.save(decide(case, order, LATER))
+    assert store.cases.rendered(1, 1) is None
+    after = store.cases.load(1)
+    assert after is not None
+    assert after.letters[0].state is LetterState.DRAFT
+
+
+def test_one_card_is_owed_however_often_it_changes(store: Store) -> None:
+    """Cards are state: three changes before the sender looks are one update."""
+    store.cases.save(opened(new_case(), NOW))
+    for user in ("UADA", "UBEN"):
+        case = store.cases.load(1)
+        assert case is not None
+        store.cases.save(decide(case, c.Claim(actor=user), NOW))
+    kinds = []
+    while (owed := store.outbox.due(letters=False, now=LATER)) is not None:
+        store.outbox.claim(owed.id, NOW)
+        store.outbox.settle(owed.id, "done", NOW)
+        kinds.append(owed.kind.value)
+    assert kinds == ["card", "thread", "thread"]
+
+
+def test_identical_bytes_are_one_message(store: Store) -> None:
+    """The same bytes under two UIDs are read once; other bytes are another mail."""
+    store.post_room.keep([raw("a", 1), raw("a", 2), raw("b", 3)])
+    store.post_room.keep([raw("a", 1)])
+    assert store.post_room.waiting() == 2
+    assert store.post_room.known_uids("privacy", "INBOX", 1) == {1, 2, 3}
+
+
+def test_a_mail_whose_reading_did_not_end_comes_alone(store: Store) -> None:
+    """The attempt is counted before it is made; a suspect can spoil no other."""
+    store.post_room.keep([raw("a", 1), raw("b", 2)])
+    first = store.post_room.take(50)
+    assert [mail.attempts for mail in first] == [1, 1]
+    store.post_room.keep([raw("c", 3)])
+    assert [mail.raw for mail in store.post_room.take(50)] == [b"c"]
+    again = store.post_room.take(50)
+    assert [(mail.raw, mail.attempts) for mail in again] == [(b"a", 2)]
+
+
+def test_a_mail_is_filed_with_its_case_in_one_commit(store: Store) -> None:
+    """A batch is filed whole or not at all."""
+    store.post_room.keep([raw("a", 1), raw("b", 2)])
+    one, two = store.post_room.take(50)
+    mail = InboundMail(subject="Hello", senders=(ASKER,), visible="delete me")
+    good = Filing(one.id, mail, Disposition.CASE, (opened(new_case(1), NOW),))
+    clash = Filing(two.id, mail, Disposition.CASE, (opened(new_case(1), NOW),))
+    with pytest.raises(Stale):
+        store.post_room.file([good, clash], NOW)
+    assert store.cases.load(1) is None
+    store.post_room.file([good], NOW)
+    assert store.cases.mails(1) == [(one.id, mail)]
+    assert store.post_room.waiting() == 1
+
+
+def test_the_daily_list_settles_once(store: Store) -> None:
+    """One click confirms all; a released mail is read again as one that deserves a card."""
+    store.post_room.keep([raw("a", 1), raw("b", 2)])
+    day = date(2026, 11, 23)
+    filings = [
+        Filing(kept.id, InboundMail(), Disposition.NOISE, noise_type="spam", noise_day=day)
+        for kept in store.post_room.take(50)
+    ]
+    store.post_room.file(filings, NOW)
+    assert len(store.noise.of_day(day).items) == 2
+    store.noise.release(filings[0].message_id, "UADA", NOW)
+    with pytest.raises(IllegalMove):
+        store.noise.release(filings[0].message_id, "UBEN", NOW)
+    assert [kept.released for kept in store.post_room.take(50)] == [True]
+    assert store.noise.confirm(day, "UADA", NOW) == 1
+    assert store.noise.confirm(day, "UADA", NOW) == 0
+
+
+def test_replies_are_found_by_token_only(store: Store) -> None:
+    """A letter's token is unguessable and bound to its recipient."""
+    store.cases.save(opened(new_case(), NOW))
+    token = store.cases.token(1, 1)
+    found = store.cases.by_token(["nonsense", token])
+    assert found is not None
+    assert (found[0], found[1].id) == (1, 1)
+    keys = Keys("s" * 40)
+    assert token == keys.letter_token(1, 1, ASKER.email)
+    assert token != keys.letter_token(1, 1, "other@example.com")
+
+
+def test_requester_is_found_by_keyed_hash(store: Store) -> None:
+    """Cases of one address are found, whatever its capitals."""
+    store.cases.save(opened(new_case(1), NOW))
+    assert store.cases.of_requester(ASKER.email.upper()) == [1]
+    assert store.cases.of_requester("nobody@example.com") == []
+
+
+def test_a_click_is_taken_once(store: Store) -> None:
+    """Slack may deliver a click again."""
+    assert store.clicks.first("t1", "UADA", "undo", NOW)
+    assert not store.clicks.first("t1", "UADA", "undo", NOW)
+
+
+def test_posts_are_remembered_with_their_debt_settled(store: Store) -> None:
+    """Where a card lies and that it is done are one commit."""
+    store.cases.save(opened(new_case(), NOW))
+    owed = store.outbox.due(letters=False, now=NOW)
+    assert owed is not None
+    store.outbox.claim(owed.id, NOW)
+    store.posts.put("card", "1", Posted("C1", "1.2", "d"), owed.id, NOW)
+    assert store.posts.get("card", "1") == Posted("C1", "1.2", "d")
+    assert store.outbox.found_sending(letters=False) == []
+
+
+def test_nothing_personal_is_readable_in_the_file(store: Store, tmp_path: Path) -> None:
+    """With a key, no name, address or text stands in the database file."""
+    store.post_room.keep([raw("Subject: x\n\nquicksilver text")])
+    kept = store.post_room.take(1)[0]
+    mail = InboundMail(subject="hush", senders=(ASKER,), visible="quicksilver text")
+    store.post_room.file([Filing(kept.id, mail, Disposition.CASE, (opened(new_case(), NOW),))], NOW)
+    store.close()
+    data = (tmp_path / "db.sqlite3").read_bytes()
+    for secret in (b"quicksilver", b"zebulon", b"Quark", b"canary.example", b"We got it"):
+        assert secret not in data, secret
+
+
+def test_the_file_is_the_owners_alone(store: Store, tmp_path: Path) -> None:
+    """Nobody else on the host may read the database."""
+    assert (tmp_path / "db.sqlite3").stat().st_mode & 0o077 == 0
+
+
+class TestAudit:
+    """The log tells when somebody touched it."""
+
+    def fill(self, store: Store) -> None:
+        for number in range(1, 5):
+            store.cases.save(opened(new_case(number), NOW))
+
+    def test_an_untouched_log_holds(self, store: Store) -> None:
+        """Every row is bound to the one before."""
+        self.fill(store)
+        assert store.audit.verify().fault == ""
+        assert store.audit.verify().rows == 4
+
+    def test_rows_cannot_be_changed_through_the_bot(self, store: Store) -> None:
+        """Triggers refuse changes and deletions."""
+        self.fill(store)
+        for statement in ("UPDATE events SET actor = 'x'", "DELETE FROM events"):
+            with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+                store.connections.db.conn.execute(statement)
+
+    @pytest.mark.parametrize(
+        ("statement", "fault"),
+        [
+            ("UPDATE events SET actor = 'x' WHERE seq = 2", "row 2 was changed"),
+            ("DELETE FROM events WHERE seq = 3", "row 3 is missing"),
+            ("DELETE FROM events WHERE seq = 4", "head"),
+            ("UPDATE chain_head SET count = 3", "head"),
+        ],
+    )
+    def test_tampering_shows(self, store: Store, statement: str, fault: str) -> None:
+        """A changed, missing or cut row is found and named."""
+        self.fill(store)
+        for trigger in ("events_never_change", "events_never_go"):
+            store.connections.db.conn.execute(f"DROP TRIGGER {trigger}")
+        store.connections.db.conn.execute(statement)
+        assert fault in store.audit.verify().fault
+
+
+class TestSealed:
+    """The codec of personal columns."""
+
+    def test_old_keys_still_open(self) -> None:
+        """A rotation may stop half-way: both keys open, the new one seals."""
+        old, new = new_secret(), new_secret()
+        value = Sealed(old).seal(b"secret")
+        assert Sealed(new, (old,)).open(value) == b"secret"
+        with pytest.raises(SealBroken):
+            Sealed(new).open(value)
+
+    def test_plain_without_a_key_and_marked_so(self) -> None:
+        """Without a key values are plain, and readable after a key was set."""
+        value = Sealed().seal(b"secret")
+        assert Sealed(new_secret()).open(value) == b"secret"
+
+    def test_a_changed_value_does_not_open(self) -> None:
+        """Tampering with a sealed value is noticed."""
+        sealed = Sealed(new_secret())
+        value = bytearray(sealed.seal(b"secret"))
+        value[-1] ^= 1
+        with pytest.raises(SealBroken):
+            sealed.open(bytes(value))
+
+
+class TestDirectory:
+    """Who is who."""
+
+    def fill(self, store: Store) -> None:
+        client, organisation = EntryKind.CLIENT, EntryKind.ORGANISATION
+        site = "https://shop.mango.example"
+        store.directory.replace(
+            [
+                Entry("Larkspur Outfitters", client, ("larkspur.example",), ("Larkspur",)),
+                Entry("Hartwell University", organisation, ("hartwell.example",)),
+                Entry("Mango AG", client, ("mango.example",), website=site),
+            ]
+        )
+
+    @pytest.mark.parametrize(
+        ("mail", "how", "name"),
+        [
+            (InboundMail(senders=(Address("a@mail.hartwell.example"),)), How.SENDER, "Hartwell"),
+            (InboundMail(visible="boots at larkspur outfitters."), How.NAME, "Larkspur"),
+            (InboundMail(visible="see www.larkspur.example/shop"), How.LINK, "Larkspur"),
+            (InboundMail(links=("https://shop.mango.example/x",)), How.LINK, "Mango AG"),
+            (InboundMail(visible="account jo@hartwell.example"), How.ADDRESS, "Hartwell"),
+        ],
+    )
+    def test_found(self, store: Store, mail: InboundMail, how: How, name: str) -> None:
+        """Sender, link, address and name each point to an entry."""
+        self.fill(store)
+        hits = store.directory.find(mail)
+        assert hits[0].how is how
+        assert hits[0].entry.name.startswith(name)
+
+    @pytest.mark.parametrize(
+        "mail",
+        [
+            InboundMail(senders=(Address("a@gmail.com"),)),
+            InboundMail(senders=(Address("a@1arkspur.example"),)),
+            InboundMail(visible="larkspur.example.evil.test"),
+            InboundMail(links=("http://[broken", "http://lаrkspur.example")),
+            InboundMail(visible="I like mangoes"),
+        ],
+    )
+    def test_not_found(self, store: Store, mail: InboundMail) -> None:
+        """Free mail, look-alikes and parts of words point to nobody."""
+        self.fill(store)
+        assert store.directory.find(mail) == []
+
+    def test_import_is_idempotent(self, store: Store) -> None:
+        """The same rows twice are the same entries, brought up to date."""
+        self.fill(store)
+        ids = [entry.id for entry in store.directory.all()]
+        self.fill(store)
+        assert [entry.id for entry in store.directory.all()] == ids
