@@ -1,0 +1,1 @@
+"""The tests; a package, so that folders named like the product do not shadow it."""
