@@ -14,11 +14,10 @@ from slack_sdk import WebClient
 import classifiers
 import replies
 from bot import loops
-from bot.core import deadlines
 from bot.core.case import Channel, Clock
 from bot.core.errors import Misconfigured, Transient
 from bot.core.mail import Address
-from bot.edges.calendar import working_days
+from bot.edges.calendar import clock_maker
 from bot.edges.mail.account import MailAccount, Password
 from bot.edges.mail.compose import compose
 from bot.edges.mail.guard import GuardedParser
@@ -49,16 +48,6 @@ _ADDRESS_OF = {
     Channel.LEGAL: "channel_legal",
     Channel.SECURITY: "channel_security",
 }
-
-
-def clock_maker(place: str, zone: ZoneInfo) -> Callable[[str, str, str, datetime], Clock | None]:
-    """Return what counts due dates for a place and a zone. Raises Misconfigured."""
-    works = working_days(place)
-
-    def clock_for(kind: str, regime: str, handed_to: str, day0: datetime) -> Clock | None:
-        return deadlines.clock_for(kind, regime, handed_to, day0.astimezone(zone).date(), works)
-
-    return clock_for
 
 
 @dataclass(frozen=True)

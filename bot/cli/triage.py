@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 
 import classifiers
 import replies
-from bot.bootstrap import clock_maker
 from bot.core.catalogue import PartyKind
 from bot.core.errors import Misconfigured
+from bot.edges.calendar import clock_maker
 from bot.edges.mail.archive import read_archives
 from bot.edges.mail.guard import GuardedParser
 from bot.edges.store.directory_file import read_directory

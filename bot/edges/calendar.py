@@ -1,11 +1,14 @@
 """Working days of a place, from the `holidays` package; nothing is fetched."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 import holidays
 
+from bot.core import deadlines
+from bot.core.case import Clock
 from bot.core.errors import Misconfigured
 
 EUROPE = "EU"
@@ -38,3 +41,13 @@ def working_days(place: str) -> Callable[[date], bool]:
         return day.weekday() < _WEEKEND and day not in found
 
     return works
+
+
+def clock_maker(place: str, zone: ZoneInfo) -> Callable[[str, str, str, datetime], Clock | None]:
+    """Return what counts due dates for a place and a zone. Raises Misconfigured."""
+    works = working_days(place)
+
+    def clock_for(kind: str, regime: str, handed_to: str, day0: datetime) -> Clock | None:
+        return deadlines.clock_for(kind, regime, handed_to, day0.astimezone(zone).date(), works)
+
+    return clock_for
