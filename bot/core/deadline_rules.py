@@ -202,7 +202,7 @@ ANYWHERE: dict[str, Rule] = {
     "withdraw_consent": PROMPT,
     "testimonial": PROMPT,
 }
-UNCLOCKED = frozenset({"legal_process", "identity_reply", "spam", "auto_reply", "bounce"})
+UNCLOCKED = frozenset({"identity_reply", "spam", "auto_reply", "bounce"})
 """Types without any date."""
 
 
