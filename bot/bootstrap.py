@@ -169,10 +169,10 @@ class Office:
         )
 
     @cached_property
-    def letter_sender(self) -> LetterSender:
-        """The sender of letters."""
+    def mailer(self) -> SmtpMailer:
+        """The SMTP server."""
         s = self.settings
-        smtp = MailAccount(
+        account = MailAccount(
             name="smtp",
             host=s.smtp_host,
             port=s.smtp_port,
@@ -181,11 +181,16 @@ class Office:
             tls=s.smtp_tls,
             ca_file=str(s.smtp_ca_file or ""),
         )
+        return SmtpMailer(account)
+
+    @cached_property
+    def letter_sender(self) -> LetterSender:
+        """The sender of letters."""
         return LetterSender(
             LetterParts(
                 outbox=self.store.outbox,
                 cases=self.store.cases,
-                mailer=SmtpMailer(smtp),
+                mailer=self.mailer,
                 sent_folder=SentFolder(self.account(self.boxes[0]), self.boxes[0].sent),
                 compose=compose,
                 drafter=self.drafter,
@@ -201,13 +206,17 @@ class Office:
         token = self.settings.slack_bot_token.get_secret_value()
         return connect.make_client(token, self.settings.slack_api_url)
 
+    @property
+    def channels(self) -> dict[Channel, str]:
+        """The ids of the private channels; empty where there is none."""
+        return {c: getattr(self.settings, key) for c, key in _ADDRESS_OF.items()}
+
     @cached_property
     def desk_sender(self) -> DeskSender:
         """The sender of cards and lists."""
-        channels = {c: getattr(self.settings, key) for c, key in _ADDRESS_OF.items()}
         desk = SlackDesk(
             self.client,
-            channels,
+            self.channels,
             excerpt=self.settings.card_detail == "excerpt",
             pace=self.pace,
         )

@@ -86,3 +86,11 @@ def test_requirements_name_no_host() -> None:
     for file in ("requirements.txt", "bot/demo/requirements.txt", "tests/requirements.txt"):
         for line in (ROOT / file).read_text().splitlines():
             assert re.fullmatch(r"(#.*|-r [\w./]+|[\w.-]+==[\w.]+|)", line), (file, line)
+
+
+def test_readme_lists_every_command() -> None:
+    """The README's table is the list of commands."""
+    text = (ROOT / "README.md").read_text()
+    table = text.partition("<!-- commands -->")[2].partition("<!-- end -->")[0]
+    rows = [f"| `python -m bot {one.name}` | {one.does} |" for one in cli.COMMANDS]
+    assert table.strip().splitlines()[2:] == rows

@@ -42,6 +42,10 @@ class Drafter:
         """Return the calendar day of a moment in the controller's zone."""
         return moment.astimezone(self._zone).date()
 
+    def languages(self) -> tuple[str, ...]:
+        """Return the languages that letters exist in."""
+        return self._replies.languages()
+
     def first_drafts(self, dossier: Dossier) -> tuple[CaseLetter, ...]:
         """Return the letters that a card offers unasked, for the most important line."""
         case = dossier.case

@@ -48,6 +48,11 @@ class Intake:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
 
+    @property
+    def reader(self) -> Classifier:
+        """The classifier in use."""
+        return self._parts.reader
+
     def work(self, batch: int = 50) -> int:
         """Read the next mails; return how many. Whatever fails is tried again, alone.
 

@@ -31,6 +31,10 @@ class People:
         """Tell whether a person may see statistics and settings."""
         return self._is(user_id, "manager")
 
+    def count(self, role: str) -> int:
+        """Return how many people have a role. Raises SlackApiError."""
+        return len(self._members(self._wanted[role]))
+
     def forget(self) -> None:
         """Ask Slack anew; called when a user group changes."""
         with self._lock:
