@@ -1,0 +1,278 @@
+"""Cards, modals and Home: inside Slack's limits whatever the mail says, and discreet."""
+
+import json
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.core.case import (
+    Band,
+    Case,
+    CaseLetter,
+    CaseState,
+    Clock,
+    LetterState,
+    Line,
+)
+from bot.core.catalogue import REQUEST_TYPES, PartyKind, Route
+from bot.core.decide import Event
+from bot.core.mail import Address, Authenticated, InboundMail
+from bot.core.moves import Happened
+from bot.core.parties import Entry, EntryKind
+from bot.core.views import CaseView, LetterView, NoiseItem, NoiseView, Note, QuarantineView
+from bot.edges.slack import cards, home, modals, threads
+from bot.edges.slack.limits import SAFE_CHARACTERS, characters, check_message, check_view
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+TODAY = date(2026, 11, 23)
+CANARY = Address("zebulon.quark@canary.example", "Zebulon Quark")
+HOSTILE = (
+    "<!channel> <@U0ADA> <https://evil.test|click> *bold* _it_ `code` &amp; "
+    "\u202egnp.exe\u200b\x00\x07 https://evil.test @everyone "
+)
+
+
+def letter(**fields: Any) -> CaseLetter:
+    """Return a draft."""
+    draft = CaseLetter(
+        1, "delete/acknowledge", "en", "requester", CANARY, "Your request [P-0007]",
+        "Dear Zebulon Quark,\n\nwe received your request.\n\nThe privacy team",
+        covers=("delete",), section="Your rights",
+    )  # fmt: skip
+    return replace(draft, **fields)
+
+
+def view(one: CaseLetter | None = None, notes: tuple[Note, ...] = (), **fields: Any) -> CaseView:
+    """Return a view of a case with one letter."""
+    one = one or letter()
+    clock = Clock("GDPR", safe=TODAY + timedelta(days=30), arithmetic="x + 1 month")
+    case = Case(
+        7, 1, CaseState.OPEN, NOW, CANARY,
+        (Line(1, "delete", Route.US, clock), Line(2, "optout_marketing", Route.US)),
+        (one,), party=PartyKind.CLIENT_DATA, entry_name="Larkspur <b>", band=Band.CONFIRM,
+        confidence=0.74, model="m1", authentication=Authenticated.PASS,
+    )  # fmt: skip
+    case = replace(case, **{k: v for k, v in fields.items() if hasattr(case, k)})
+    shown = {k: v for k, v in fields.items() if not hasattr(case, k)}
+    return replace(
+        CaseView(
+            case=case,
+            subject="Delete me",
+            excerpt="Please delete zebulon.quark@canary.example, phone +49 170 5550123.",
+            letters=(LetterView(one, "Acknowledge receipt", notes),),
+            today=TODAY,
+        ),
+        **shown,
+    )
+
+
+STATES: dict[str, CaseView] = {
+    "new": view(),
+    "claimed": view(assignee="U0ADA"),
+    "waiting": view(letter(state=LetterState.SENT), state=CaseState.WAITING),
+    "handed_over": view(letter(state=LetterState.SENT), state=CaseState.HANDED_OVER),
+    "awaiting_second": view(letter(state=LetterState.AWAITING_SECOND, approved_by=("U0ADA",))),
+    "sending": view(letter(state=LetterState.QUEUED, send_after=NOW, approved_by=("U0ADA",))),
+    "leaving": view(letter(state=LetterState.SENDING, approved_by=("U0ADA",))),
+    "bounced": view(letter(state=LetterState.BOUNCED)),
+    "failed": view(letter(state=LetterState.FAILED)),
+    "doubtful": view(letter(state=LetterState.DOUBTFUL)),
+    "overdue": view(today=TODAY + timedelta(days=60)),
+    "closed": view(
+        letter(state=LetterState.SENT, settled_at=NOW, approved_by=("U0ADA",)),
+        state=CaseState.CLOSED, decided_by="U0ADA", decided_at=NOW,
+    ),
+    "forged": view(authentication=Authenticated.FAIL, related=(3, 4)),
+    "found fault with": view(notes=(Note("r1", "error", "It names an account."),)),
+    "encrypted": view(encrypted="pgp", attachments=("passport.pdf",), mails=3),
+    "without letters": view(letters=()),
+}  # fmt: skip
+
+EXPECTED = {
+    "new": {"approve", "edit", "reclassify", "assign", "more"},
+    "sending": {"undo", "reclassify", "assign", "more"},
+    "leaving": {"reclassify", "assign", "more"},
+    "doubtful": {"mark_sent", "send_again", "reclassify", "assign", "more"},
+    "closed": {"reopen", "more"},
+    "found fault with": {"edit", "reclassify", "assign", "more"},
+    "awaiting_second": {"approve", "edit", "reclassify", "assign", "more"},
+}
+
+
+def buttons(blocks: list[dict[str, Any]]) -> set[str]:
+    """Return the keys of the buttons."""
+    return {
+        element["action_id"].partition(".")[2]
+        for block in blocks
+        if block["type"] == "actions"
+        for element in block["elements"]
+    }
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_every_state_is_a_card_that_slack_takes(name: str) -> None:
+    """At most twelve blocks, inside every limit, with a text for screen readers."""
+    shown = STATES[name]
+    blocks, text = cards.card(shown), cards.card_text(shown)
+    assert check_message(blocks, text) == []
+    assert len(blocks) <= 12
+    assert characters(blocks) < SAFE_CHARACTERS
+    assert "P-0007" in text
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_buttons_are_those_that_are_legal(name: str) -> None:
+    """An illegal button cannot be drawn."""
+    assert buttons(cards.card(STATES[name])) == EXPECTED[name]
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_nothing_personal_outside_the_blocks(name: str) -> None:
+    """Notifications, button values and block ids name nobody; the card masks addresses."""
+    shown = STATES[name]
+    text = cards.card_text(shown)
+    for secret in ("zebulon", "Quark", "canary", "Delete me"):
+        assert secret.lower() not in text.lower()
+    values = json.dumps(
+        [
+            [e.get("value"), e.get("options"), b.get("block_id")]
+            for b in cards.card(shown)
+            for e in b.get("elements", [{}])
+        ]
+    )
+    assert "canary" not in values
+    everything = json.dumps(cards.card(shown))
+    assert "zebulon.quark@" not in everything
+    assert "5550123" not in everything
+
+
+def test_minimal_cards_quote_nothing() -> None:
+    """CARD_DETAIL=minimal leaves the mail's words out."""
+    assert "Please delete" in json.dumps(cards.card(view()))
+    assert "Please delete" not in json.dumps(cards.card(view(), excerpt=False))
+
+
+MODALS = {
+    "approve": lambda: modals.approve(view(), view().letters[0]),
+    "approve with warnings": lambda: modals.approve(
+        view(), replace(view().letters[0], notes=(Note("r2", "warning", "Amber."),))
+    ),
+    "approve long": lambda: modals.approve(
+        view(), LetterView(letter(text="line of text\n" * 800), "Long")
+    ),
+    "edit": lambda: modals.edit(view(), view().letters[0]),
+    "edit long": lambda: modals.edit(
+        view(), LetterView(letter(text="line of text\n" * 800), "Long")
+    ),
+    "reclassify": lambda: modals.reclassify(view(entry_id=3)),
+    "assign": lambda: modals.assign(view(assignee="U0ADA")),
+    "close": lambda: modals.close(view()),
+    "letter": lambda: modals.letter(view(), [("delete/clarify", "Ask what is wanted")]),
+    "message": lambda: modals.message(
+        view(),
+        [InboundMail(text=HOSTILE * 900, links=("https://evil.test/x",), hidden="psst")] * 3,
+    ),
+    "history": lambda: modals.history(
+        view().case, [Event(kind, NOW, "U0ADA", 7, 1, {"letter": "a/b"}) for kind in Happened] * 9
+    ),
+    "notice": lambda: modals.notice("Privacy", HOSTILE * 20),
+}
+
+
+@pytest.mark.parametrize("name", MODALS)
+def test_every_modal_is_one_that_slack_takes(name: str) -> None:
+    """Modals stay inside the limits and keep ids only."""
+    made = MODALS[name]()
+    assert check_view(made) == []
+    assert "canary" not in made["private_metadata"]
+
+
+def test_home_is_one_that_slack_takes() -> None:
+    """The queue and the page for strangers stay inside the limits; strangers see no data."""
+    made = home.queue([shown.case for shown in STATES.values()], {"open": 3, "overdue": 1}, TODAY)
+    assert check_view(made) == []
+    assert check_view(home.queue([], {}, TODAY)) == []
+    assert check_view(home.stranger()) == []
+    assert "P-0" not in json.dumps(home.stranger())
+
+
+def test_lists_are_ones_that_slack_takes() -> None:
+    """The daily list and a quarantine card stay inside the limits, however long the day."""
+    items = tuple(
+        NoiseItem(n, "spam", CANARY.email, HOSTILE, NOW, "listed" if n % 2 else "confirmed")
+        for n in range(200)
+    )
+    blocks = cards.noise_card(NoiseView(TODAY, items))
+    assert check_message(blocks, cards.noise_text(NoiseView(TODAY, items))) == []
+    assert "zebulon" not in json.dumps(blocks)
+    bad = QuarantineView(3, NOW, 12345, HOSTILE)
+    assert check_message(cards.quarantine_card(bad), cards.quarantine_text(bad)) == []
+    empty = NoiseView(TODAY, ())
+    assert check_message(cards.noise_card(empty), cards.noise_text(empty)) == []
+
+
+@given(st.text(max_size=4000), st.text(max_size=300), st.text(max_size=80))
+@settings(max_examples=60, deadline=None)
+def test_no_mail_breaks_a_card(body: str, subject: str, name: str) -> None:
+    """Whatever a mail says, the card is taken, mentions nobody and links nowhere."""
+    shown = view(
+        letter(subject=subject, text=body, recipient=Address("a@b.example", name)),
+        excerpt=HOSTILE + body,
+        subject=subject,
+        entry_name=HOSTILE[:60] + name,
+        attachments=(name, subject),
+    )
+    blocks = cards.card(shown)
+    assert check_message(blocks, cards.card_text(shown)) == []
+    for block in blocks:
+        for text in _parsed(block):
+            assert "<!channel" not in text
+            assert "<http" not in text
+            assert "<@U0ADA>" not in text
+            assert "\u202e" not in text
+
+
+def _parsed(block: Any) -> list[str]:
+    """Return the texts that Slack would parse for mentions and links."""
+    if isinstance(block, dict):
+        found = [block["text"]] if block.get("type") == "mrkdwn" else []
+        return found + [text for value in block.values() for text in _parsed(value)]
+    if isinstance(block, list):
+        return [text for value in block for text in _parsed(value)]
+    return []
+
+
+def test_an_edited_text_comes_back_whole() -> None:
+    """A text that needs several inputs is joined again as it was."""
+    text = "\n".join(f"line {n} of a long letter, with some words in it" for n in range(300))
+    made = modals.edit(view(), LetterView(letter(text=text), "Long"))
+    values = {
+        block["block_id"]: {"value": {"value": block["element"]["initial_value"]}}
+        for block in made["blocks"]
+        if block["type"] == "input"
+    }
+    found = modals.answers({**made, "state": {"values": values}})
+    assert modals.edited_text(found) == text
+
+
+@pytest.mark.parametrize("kind", Happened)
+def test_every_event_has_a_sentence(kind: Happened) -> None:
+    """The thread can tell whatever happened, also from an event that lacks facts."""
+    assert threads.sentence(Event(kind, NOW, "U0ADA")).strip()
+
+
+def test_directory_entries_are_options() -> None:
+    """A long name is cut to what an option may hold."""
+    options = modals.entries([Entry("N" * 200, EntryKind.CLIENT, id=4)])
+    assert options[0]["value"] == "4"
+    assert len(options[0]["text"]["text"]) <= 75
+
+
+def test_every_type_can_be_chosen() -> None:
+    """Reclassify offers every request type."""
+    made = modals.reclassify(view())
+    assert len(made["blocks"][0]["element"]["options"]) == len(REQUEST_TYPES)
