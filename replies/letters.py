@@ -217,9 +217,13 @@ def _addressee(kind: LetterKind, facts: Facts) -> str:
 def _types(kind: LetterKind, facts: Facts, said: Words) -> list[str]:
     """Return the requests a letter speaks of: all of the case at first, later only its own."""
     every = (kind.type, *facts.types) if kind.letter in _SPEAK_OF_ALL else (kind.type,)
-    return [
-        type_ for type_ in dict.fromkeys(every) if type_ in said.types and said.types[type_].you
-    ]
+    if kind.audience != "requester":
+        # A third party hears only of requests that are handed over to it: never of a complaint
+        # about an employer, for one.
+        to = "organisation" if facts.party == "org_administered" else "client"
+        handed = catalogue().kinds
+        every = (kind.type, *(t for t in facts.types if f"{t}/handover_{to}" in handed))
+    return [t for t in dict.fromkeys(every) if t in said.types and said.types[t].you]
 
 
 def _environment(lang: str) -> ImmutableSandboxedEnvironment:

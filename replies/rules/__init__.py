@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from replies.facts import Finding
-from replies.rules import contents, decisions, duties, recipients
+from replies.rules import contents, decisions, demands, duties, parties, recipients
 from replies.rules.draft import Draft
 
 __all__ = ["RULES", "Draft", "check"]
@@ -14,6 +14,8 @@ Rule = Callable[[Draft], Iterable[str]]
 RULES: tuple[tuple[str, str, Rule], ...] = (
     *contents.RULES,
     *decisions.RULES,
+    *demands.RULES,
+    *parties.RULES,
     *duties.RULES,
     *recipients.RULES,
 )

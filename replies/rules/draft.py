@@ -17,3 +17,10 @@ class Draft:
     facts: Facts
     recipient: Recipient | None
     profile: Profile
+
+    @property
+    def audience(self) -> str:
+        """Return who reads it; a reminder goes to whichever party has the request."""
+        if self.kind.letter == "reminder_party" and self.facts.party == "org_administered":
+            return "organisation"
+        return self.kind.audience

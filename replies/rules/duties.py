@@ -22,7 +22,7 @@ def tasks_done(draft: Draft) -> Iterable[str]:
 def in_language_of_request(draft: Draft) -> Iterable[str]:
     """Find a letter in another language than the request's (LAW 7)."""
     wanted = draft.facts.language
-    if draft.kind.audience == "requester" and wanted and wanted != draft.lang:
+    if draft.audience == "requester" and wanted and wanted != draft.lang:
         yield f"The request is in {wanted}, this letter is in {draft.lang}."
 
 
@@ -44,7 +44,7 @@ def due_date_ahead(draft: Draft) -> Iterable[str]:
 def no_letter_to_authorities(draft: Draft) -> Iterable[str]:
     """Find a letter to a court, police or regulator: those go to legal."""
     authority = draft.facts.sender == "authority" or draft.facts.type == "legal_process"
-    if authority and draft.kind.audience == "requester":
+    if authority and draft.audience == "requester":
         yield "Authorities are answered by legal, never from here."
 
 

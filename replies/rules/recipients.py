@@ -12,7 +12,7 @@ def _same(one: str, other: str) -> bool:
 def recipient_asked(draft: Draft) -> Iterable[str]:
     """Find a letter to a requester that goes to another address than the asking one (LAW 8)."""
     to = draft.recipient
-    if not to or not to.asked_from or draft.kind.audience not in ("requester", "customer"):
+    if not to or not to.asked_from or draft.audience not in ("requester", "customer"):
         return
     if not _same(to.address, to.asked_from):
         yield "This goes to another address than the one that asked; a second person approves."
@@ -21,7 +21,7 @@ def recipient_asked(draft: Draft) -> Iterable[str]:
 def contact_on_file(draft: Draft) -> Iterable[str]:
     """Find a hand-over to an address that the directory does not have for the party."""
     to = draft.recipient
-    if not to or draft.kind.audience not in ("client", "organisation"):
+    if not to or draft.audience not in ("client", "organisation"):
         return
     if not any(_same(to.address, contact) for contact in to.on_file):
         yield "The address is not the party's contact on file in the directory."
@@ -30,7 +30,7 @@ def contact_on_file(draft: Draft) -> Iterable[str]:
 def sender_authenticated(draft: Draft) -> Iterable[str]:
     """Find a request whose sender was not, or not successfully, authenticated (RFC 8601)."""
     to = draft.recipient
-    if not to or draft.kind.audience not in ("requester", "customer"):
+    if not to or draft.audience not in ("requester", "customer"):
         return
     acts = draft.kind.acts_on_personal_data
     second = " A second person approves this letter." if acts else ""
