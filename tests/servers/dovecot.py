@@ -92,7 +92,12 @@ class Dovecot:
 
     def stop(self) -> None:
         """Stop this server and wait until it is gone."""
-        subprocess.run(["dovecot", "-c", self._conf, "stop"], check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        subprocess.run(
+            ["dovecot", "-c", self._conf, "stop"],
+            check=False,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
         wait_until(lambda: not answers(self.port))
 
     def _certificate(self) -> None:

@@ -56,9 +56,7 @@ class MailAccount:
         if self.tls not in {"tls", "starttls", "none"}:
             faults.append(f"{self.name}: TLS is tls, starttls or none, not {self.tls!r}")
         if self.tls == "none" and not is_loopback(self.host):
-            faults.append(
-                f"{self.name}: TLS=none is allowed on loopback only; use tls or starttls"
-            )
+            faults.append(f"{self.name}: TLS=none is allowed on loopback only; use tls or starttls")
         if not self.host:
             faults.append(f"{self.name}: no host is set")
         if not 0 < self.port < 65_536:

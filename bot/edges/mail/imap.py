@@ -135,7 +135,9 @@ class ImapMailbox:
     def sizes(self, uids: Sequence[int]) -> dict[int, int]:
         """Return the server's idea of the sizes, in bytes."""
         found = self._asked(uids, ["RFC822.SIZE"], "asking sizes")
-        return {uid: int(data[b"RFC822.SIZE"]) for uid, data in found.items() if b"RFC822.SIZE" in data}
+        return {
+            uid: int(data[b"RFC822.SIZE"]) for uid, data in found.items() if b"RFC822.SIZE" in data
+        }
 
     def _asked(
         self, uids: Sequence[int], items: list[str], action: str
@@ -169,9 +171,7 @@ class ImapMailbox:
             weight += size
         yield from self._together(group, known)
 
-    def _together(
-        self, uids: list[int], known: dict[int, dict[bytes, Any]]
-    ) -> Iterator[RawMail]:
+    def _together(self, uids: list[int], known: dict[int, dict[bytes, Any]]) -> Iterator[RawMail]:
         """Yield small mails fetched by one command; if its answer is odd, one by one."""
         if not uids:
             return
@@ -200,9 +200,7 @@ class ImapMailbox:
         while len(raw) < LARGEST:
             found = self._asked([uid], [f"BODY.PEEK[]<{len(raw)}.{CHUNK}>"], "fetching a part")
             data = found.get(uid, {})
-            piece = next(
-                (data[key] for key in data if key.upper().startswith(b"BODY[]<")), b""
-            )
+            piece = next((data[key] for key in data if key.upper().startswith(b"BODY[]<")), b"")
             raw += piece or b""
             if not piece or len(piece) < CHUNK:
                 break

@@ -14,7 +14,9 @@ from bot.core.errors import Misconfigured, Permanent, Transient
 from bot.edges.mail.account import MailAccount, Password
 
 _CODE: Final = re.compile(r"\[([A-Z][A-Z0-9-]{1,30})")
-_LATER: Final = re.compile(r"UNAVAILABLE|INUSE|LIMIT|THROTTL|SERVERBUG|temporar|try again|too many", re.I)
+_LATER: Final = re.compile(
+    r"UNAVAILABLE|INUSE|LIMIT|THROTTL|SERVERBUG|temporar|try again|too many", re.I
+)
 
 DEAD: Final = (OSError, imaplib.IMAP4.abort, EOFError, ssl.SSLError)
 """Errors after which a connection is of no more use."""
