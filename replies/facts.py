@@ -49,7 +49,7 @@ class Facts:
     # what staff give
     reason: str = ""  # key of `replies.reasons`: refusal or extension
     legal_ground: str = ""  # overrides the ground that the table gives
-    topic: str = ""  # key of `profile.topics` for policy_question/answer
+    topic: str = ""  # key of `profile.topics` for policy_question/answer; "" guesses from the text
     link: str = ""  # https address of the company's own expiring place
     staff_text: str = ""  # a paragraph that only a person can write
     kept: str = ""  # what is kept in a partly granted request

@@ -12,7 +12,7 @@ from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateNotFo
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from replies import markup, reasons
+from replies import markup, reasons, topics
 from replies.errors import CannotRender, NoSuchLetter
 from replies.facts import Facts, Finding, Letter, LetterKind, Recipient
 from replies.kinds import Catalogue, catalogue
@@ -168,7 +168,7 @@ class Replies:
         agent = facts.sender == "agent" and kind.audience == "requester"
         types = _types(kind, facts, said)
         requests = [said.types[type_] for type_ in types] or [said.types[kind.type]]
-        topic = facts.topic if facts.topic in TOPICS else "general"
+        topic = facts.topic if facts.topic in TOPICS else topics.guess(facts.original_text)
         return {
             **{name: getattr(facts, name) for name in _FACTS},
             "profile": self.profile,

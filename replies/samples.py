@@ -3,10 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from replies import reasons
-from replies.facts import Facts, LetterKind, Recipient
+from replies.facts import Facts, Letter, LetterKind, Recipient
 from replies.profile import TOPICS
+
+if TYPE_CHECKING:
+    from replies.letters import Replies
 
 # One sentence as staff would write it, per language: letters may need words of a person.
 STAFF_TEXT = {
@@ -39,8 +43,6 @@ SUMMARY = {
     "pt": "A pessoa pede-o em termos gerais e não indica nenhuma conta.",
     "pl": "Osoba prosi o to ogólnie i nie podaje żadnego konta.",
 }
-
-_NEEDED_BY = ("clarify", "answer", "complete")
 
 
 def sample(kind: LetterKind, lang: str = "en") -> Facts:
@@ -75,7 +77,7 @@ def sample(kind: LetterKind, lang: str = "en") -> Facts:
         handed_over_on=date(2026, 3, 6),
         asked_on=date(2026, 3, 6),
         reason="kept_by_law" if refused else "complex" if kind.letter == "extend" else "",
-        topic="transfers" if "topic" in kind.needs else "",
+        topic="transfers" if kind.key == "policy_question/answer" else "",
         link="https://data.segment.com/x/7f3k" if "link" in kind.needs else "",
         staff_text=STAFF_TEXT[lang] if needs_text else "",
         kept=KEPT[lang] if "kept" in kind.needs else "",
@@ -114,3 +116,26 @@ def sample_recipient(kind: LetterKind) -> Recipient:
         return Recipient(contact, on_file=(contact,))
     asked = "robin@example.org"
     return Recipient(asked, asked_from=asked, authentication="pass")
+
+
+def rendered(letters: "Replies", key: str, lang: str) -> Letter:
+    """Return a letter with sample facts; raises NoSuchLetter or CannotRender."""
+    return letters.render(key, lang, sample(letters.kind(key), lang))
+
+
+def check_all(letters: "Replies") -> list[str]:
+    """Run every rule over every letter, language and variant; return the faults as lines."""
+    faults = []
+    for lang in letters.languages():
+        for kind in letters.catalogue():
+            for name, facts in (("", sample(kind, lang)), *variants(kind, lang)):
+                letter = letters.render(kind.key, lang, facts)
+                to = sample_recipient(kind)
+                faults += [
+                    f"{lang} {kind.key}{f' ({name})' * bool(name)}: {one.severity}"
+                    f" {one.rule}: {one.message}"
+                    for one in letters.check(
+                        letter.text, letter.subject, kind, facts, to, lang=lang
+                    )
+                ]
+    return faults
