@@ -219,7 +219,7 @@ def test_command_and_shortcuts(
     box.fill("/nonsense")
     box.press("Enter")
     expect(page.get_by_role("status")).to_contain_text("is no command here")
-    card = page.get_by_role("article", name="Privacy Triage: Card")
+    card = page.get_by_role("article", name="Sample Bot: Card")
     card.hover()
     card.get_by_role("button", name="Message shortcuts").click()
     page.get_by_role("menuitem", name="Show the sample").click()

@@ -57,6 +57,7 @@ class Page:
         self._templates = Environment(
             loader=FileSystemLoader(HERE / "templates"),
             autoescape=True,
+            auto_reload=False,
             trim_blocks=True,
             lstrip_blocks=True,
         )
@@ -134,8 +135,8 @@ class Page:
         version = workspace.version
         if scene.channel is not None:
             workspace.mark_read(scene.user.id, scene.channel.id)
-        elif "X-Live" not in request.headers and self._stand_in.sockets.usable:
-            await self._stand_in.clients.open_home(scene.user.id)
+        elif "X-Live" not in request.headers:
+            self._stand_in.clients.opens_home(scene.user.id)
 
         def here(**changes: str) -> str:
             query = {

@@ -228,21 +228,32 @@ class Clients:
 
     async def open_home(self, user: str) -> Outcome:
         """Open the app's Home tab; the app gets the event and may publish."""
+        return await self._ask("events_api", self._home_opened(user), answerable=False)
+
+    def opens_home(self, user: str) -> None:
+        """Open the app's Home tab without waiting for the app."""
+        self._tell("events_api", self._home_opened(user), 3)
+
+    def _home_opened(self, user: str) -> Json:
         channel = self._desk.workspace.direct(user)
         home = self._desk.modals.homes.get(user)
-        told = payloads.app_home_opened(self._user(user), channel.id, home)
-        return await self._ask("events_api", told, answerable=False)
+        return payloads.app_home_opened(self._user(user), channel.id, home)
 
     def happens(self, event: Json) -> None:
         """Send an event of the Events API, tried three times as Slack does."""
         self._tell("events_api", payloads.event(event), 3)
 
     def say(self, user: str, channel: Channel, text: str, thread_ts: str | None = None) -> Message:
-        """Type a message into a channel or thread."""
+        """Type a message into a channel or thread; the app is told if it subscribed to that."""
         workspace = self._desk.workspace
-        return workspace.add(
+        message = workspace.add(
             Message(channel.id, workspace.next_ts(), user, text, thread_ts=thread_ts)
         )
+        kind = "im" if channel.is_im else "group" if channel.is_private else "channel"
+        if f"message.{kind}{'' if kind == 'im' else 's'}" in self._desk.events:
+            place = {"channel": channel.id, "channel_type": kind, "event_ts": message.ts}
+            self.happens({**workspace.to_json(message), **place})
+        return message
 
     async def _ask(self, kind: str, payload: Json, *, answerable: bool) -> Outcome:
         try:

@@ -1,5 +1,6 @@
 """What a workspace is made of, each with the JSON that Slack's Web API gives for it."""
 
+import time
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -9,6 +10,11 @@ TEAM = "T0STANDIN"
 BOT_USER = "U0BOT"
 BOT = "B0BOT"
 APP = "A0STANDIN"
+
+
+def local_offset() -> int:
+    """Return this machine's distance from UTC in seconds."""
+    return time.localtime().tm_gmtoff
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +31,8 @@ class User:
     is_stranger: bool = False
     is_admin: bool = False
     team_id: str = TEAM
-    tz: str = "Europe/Berlin"
-    tz_offset: int = 3600
+    tz_offset: int = field(default_factory=local_offset)
+    """Seconds east of UTC; by default where this machine stands, so that its clock agrees."""
 
     def to_json(self) -> Json:
         """Return the `user` object of users.info; no e-mail, since no scope for it is asked."""
@@ -37,8 +43,8 @@ class User:
             "deleted": self.deleted,
             "color": "4bbe2e",
             "real_name": self.real_name,
-            "tz": self.tz,
-            "tz_label": "Central European Time",
+            "tz": f"Etc/GMT{-self.tz_offset // 3600:+d}",
+            "tz_label": "Local time",
             "tz_offset": self.tz_offset,
             "profile": {
                 "title": self.title,
@@ -155,7 +161,6 @@ class Message:
     only_for: str | None = None
     files: list[Json] = field(default_factory=list)
     deleted: bool = False
-    version: int = 0
 
     def to_json(self, replies: "list[Message] | None" = None, *, metadata: bool = False) -> Json:
         """Return the message object of the Web API and of payloads."""

@@ -7,7 +7,7 @@ from bot.demo.slack.model import BOT_USER, Channel, User, UserGroup
 ADA, BEN, CLEO, GUS, OLA = "U0ADA", "U0BEN", "U0CLEO", "U0GUS", "U0OLA"
 
 USERS: Final = (
-    User(BOT_USER, "privacy-triage", "Privacy Triage", is_bot=True),
+    User(BOT_USER, "bot", "Bot", is_bot=True),
     User(ADA, "ada", "Ada Approver", "Privacy analyst: approves letters"),
     User(BEN, "ben", "Ben Second", "Privacy counsel: second approver"),
     User(CLEO, "cleo", "Cleo Lead", "Head of privacy: manager"),

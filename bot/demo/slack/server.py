@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from aiohttp import web
@@ -12,7 +13,7 @@ from bot.demo.slack.control import Control
 from bot.demo.slack.faults import Faults, Rates
 from bot.demo.slack.method import Desk
 from bot.demo.slack.modals import Modals
-from bot.demo.slack.model import Channel, User, UserGroup
+from bot.demo.slack.model import BOT_USER, Channel, User, UserGroup
 from bot.demo.slack.refused import Refused
 from bot.demo.slack.response_urls import ResponseUrls
 from bot.demo.slack.sockets import Sockets
@@ -45,11 +46,14 @@ class StandIn:
         burst: int | None = 5,
     ) -> None:
         self.manifest = manifest
-        self.workspace = Workspace(users, channels, groups)
+        self.workspace = Workspace(_named(users, manifest), channels, groups)
         self.modals = Modals(self.workspace)
         self.triggers = Triggers(trigger_seconds)
         scopes = manifest.get("oauth_config", {}).get("scopes", {}).get("bot", ())
-        self.desk = Desk(self.workspace, self.modals, self.triggers, frozenset(scopes))
+        events = manifest.get("settings", {}).get("event_subscriptions", {}).get("bot_events", ())
+        self.desk = Desk(
+            self.workspace, self.modals, self.triggers, frozenset(scopes), frozenset(events)
+        )
         self.sockets, self.faults, self.rates = Sockets(), Faults(), Rates(burst)
         self.tokens = Tokens(bot_token, app_token)
         self.web_api = WebApi(self.desk, self.sockets, self.tokens, self.faults, self.rates)
@@ -135,6 +139,13 @@ class StandIn:
         else:
             upload["data"] = await request.read()
         return web.Response(text=f"OK - {len(upload['data'])}")
+
+
+def _named(users: Iterable[User], manifest: Mapping[str, Any]) -> list[User]:
+    """Return the users, the bot with the names that the manifest gives it."""
+    name = manifest.get("features", {}).get("bot_user", {}).get("display_name", "bot")
+    full = manifest.get("display_information", {}).get("name", name)
+    return [replace(u, name=name, real_name=full) if u.id == BOT_USER else u for u in users]
 
 
 @web.middleware

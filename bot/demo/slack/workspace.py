@@ -198,14 +198,12 @@ class Workspace:
         message.text = message.text if text is None else text
         message.blocks = message.blocks if blocks is None else with_block_ids(blocks)
         message.edited = self.next_ts()
-        message.version += 1
         self.changed()
 
     def delete(self, message: Message) -> None:
         """Take a message away; of one with replies a stone is left, as in Slack."""
         if self.replies(message.channel, message.ts):
             message.deleted, message.blocks, message.text = True, [], ""
-            message.version += 1
         else:
             del self.messages[message.channel][message.ts]
         self.changed()

@@ -1,82 +1,13 @@
-"use strict";
 // Keeps the page up to date and turns clicks into posts. Everything shown is rendered on the server.
+
+import { chosenByDefault, merge } from "./merge.js";
 
 const json = { Accept: "application/json" };
 let events = null;
 let eventsPath = "";
 let running = null;
 let again = false;
-
-// ---- Bringing the page up to date: the new page is merged into the old one, node by node, so
-// that focus, scroll positions and half-typed text stay.
-
-const owned = (node) => (node.dataset && node.dataset.own ? node.dataset.own.split(" ") : []);
-
-function sameNode(a, b) {
-  return a.nodeType === b.nodeType && a.nodeName === b.nodeName && (a.id || "") === (b.id || "");
-}
-
-function mergeAttributes(from, to) {
-  const kept = owned(from);
-  for (const { name } of [...from.attributes]) {
-    if (!to.hasAttribute(name) && !kept.includes(name)) from.removeAttribute(name);
-  }
-  for (const { name, value } of to.attributes) {
-    if (from.getAttribute(name) === value || kept.includes(name)) continue;
-    from.setAttribute(name, value);
-    if (name === "value" && from instanceof HTMLInputElement) from.value = value;
-  }
-  if (from instanceof HTMLInputElement && /checkbox|radio/.test(from.type)) {
-    if (from.defaultChecked !== from.checked && from.dataset.was !== String(from.defaultChecked)) {
-      from.checked = from.defaultChecked;
-    }
-    from.dataset.was = from.defaultChecked;
-  }
-}
-
-function chosenByDefault(select) {
-  const found = [...select.options].find((option) => option.defaultSelected);
-  return found ? found.value : "";
-}
-
-function merge(from, to) {
-  if (owned(from).includes("all") || from.isEqualNode(to)) return;
-  if (from.nodeType !== Node.ELEMENT_NODE) {
-    if (from.nodeValue !== to.nodeValue) from.nodeValue = to.nodeValue;
-    return;
-  }
-  const before = from instanceof HTMLSelectElement ? chosenByDefault(from) : null;
-  const text = from instanceof HTMLTextAreaElement ? from.defaultValue : null;
-  mergeAttributes(from, to);
-  mergeChildren(from, to);
-  if (before !== null && chosenByDefault(from) !== before) from.value = chosenByDefault(from);
-  if (text !== null && from.defaultValue !== text) from.value = from.defaultValue;
-}
-
-function mergeChildren(from, to) {
-  const byId = new Map();
-  for (const child of from.children) if (child.id) byId.set(child.id, child);
-  let here = from.firstChild;
-  for (const wanted of [...to.childNodes]) {
-    const known = wanted.id ? byId.get(wanted.id) : null;
-    if (known && sameNode(known, wanted)) {
-      if (known !== here) from.insertBefore(known, here);
-      else here = here.nextSibling;
-      merge(known, wanted);
-    } else if (here && !wanted.id && !here.id && sameNode(here, wanted)) {
-      const next = here.nextSibling;
-      merge(here, wanted);
-      here = next;
-    } else {
-      from.insertBefore(document.importNode(wanted, true), here);
-    }
-  }
-  while (here) {
-    const next = here.nextSibling;
-    if (!(here.id && to.querySelector(":scope > #" + CSS.escape(here.id)))) here.remove();
-    here = next;
-  }
-}
+let opener = null;
 
 function show(page, jump) {
   const atEnd = new Map();
@@ -93,6 +24,7 @@ function show(page, jump) {
   }
   const now = document.querySelector("[data-modal]");
   if (now && now.dataset.modal !== modal) focusModal(now);
+  else if (modal && !now && opener?.isConnected) opener.focus({ preventScroll: true });
   else if (focused && !focused.isConnected) {
     (home?.isConnected ? home : document.getElementById("main")).focus({ preventScroll: true });
   }
@@ -213,7 +145,11 @@ function confirmed(key) {
 async function act(element, what, chosen) {
   const form = surfaceForm(element);
   const sure = await confirmed(element.dataset.confirm || element.id);
-  if (!sure) return refresh();
+  if (!sure) {
+    if (element instanceof HTMLSelectElement) element.value = chosenByDefault(element);
+    return;
+  }
+  if (!element.closest("[data-modal]")) opener = element;
   form.set("do", what);
   if (chosen !== undefined) form.set("chosen", chosen);
   const url = element.dataset.url;
@@ -316,6 +252,7 @@ document.addEventListener("click", (event) => {
     const form = new FormData();
     const values = Object.entries(sends[target.dataset.send](target.dataset));
     for (const [name, value] of values) form.set(name, value);
+    opener = target;
     post(target.dataset.send, form, target);
   }
 });
@@ -324,9 +261,11 @@ document.addEventListener("submit", async (event) => {
   event.preventDefault();
   const form = event.target;
   if (!form.dataset.send) return;
-  const answer = await post(form.dataset.send, new FormData(form), event.submitter);
-  if (answer.ok && form.dataset.send === "say") form.reset();
-  if (answer.ok && form.dataset.send === "write") form.elements.text.value = "";
+  const sent = new FormData(form);
+  const box = ["say", "write"].includes(form.dataset.send) ? form.elements.text : null;
+  if (box) box.value = ""; // now, so that what is typed meanwhile stays
+  const answer = await post(form.dataset.send, sent, event.submitter);
+  if (box && !answer.ok && !box.value) box.value = sent.get("text");
 });
 
 document.addEventListener("change", (event) => {
