@@ -14,13 +14,6 @@ REQUESTER = "sam@mail.example"
 
 
 @pytest.fixture
-def mail() -> Iterator[DemoMail]:
-    """Give running servers."""
-    with DemoMail() as running:
-        yield running
-
-
-@pytest.fixture
 def imap(mail: DemoMail) -> Iterator[IMAPClient]:
     """Give a logged-in client on INBOX."""
     with IMAPClient(mail.host, mail.imap_port, ssl=False) as client:

@@ -1,51 +1,24 @@
 """The page in a real Chromium, clicked by role and name, at desktop and phone width."""
 
-import http.client
 import smtplib
-from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 from slack_sdk import WebClient
 
 from bot.demo.mail import DemoMail, compose
-from bot.demo.page import with_page
-from bot.demo.slack import StandIn, StandInThread
-from tests.demo import gallery
-from tests.demo.sample_bot import CARD, PRIVACY, SampleBot, plain
-from tests.servers.browser import PATIENCE, PHONE, WIDE
-from tests.servers.standin import MANIFEST
+from bot.demo.slack import StandInThread
+from tests.demo.page import BEN, OLA, Browse, at, both_widths, post_card
+from tests.demo.sample_bot import PRIVACY, SampleBot
+from tests.servers.browser import PHONE
 
 pytestmark = pytest.mark.browser
-expect.set_options(timeout=PATIENCE)
-
-Browse = Callable[..., Page]
-ADA, BEN, OLA = "U0ADA", "U0BEN", "U0OLA"
-both_widths = pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
 
 
 @pytest.fixture
-def mail() -> Iterator[DemoMail]:
-    """Give the demo's mail servers."""
-    with DemoMail() as running:
-        yield running
-
-
-@pytest.fixture
-def slack(mail: DemoMail) -> Iterator[StandInThread]:
-    """Give a stand-in with its page and mailbox pane."""
-    with StandInThread(with_page(StandIn(MANIFEST, burst=None), mail)) as running:
-        yield running
-
-
-def at(slack: StandInThread, user: str = ADA, place: str = PRIVACY, query: str = "") -> str:
-    """Return the address of a place as somebody sees it."""
-    return f"{slack.page_url}desk/{user}/{place}{query}"
-
-
-def post_card(client: WebClient) -> str:
-    """Post the sample card and return its timestamp."""
-    return str(client.chat_postMessage(channel=PRIVACY, text="Card", blocks=CARD)["ts"])
+def slack(desk: StandInThread) -> StandInThread:
+    """Give the stand-in that has a page."""
+    return desk
 
 
 def send_letter(mail: DemoMail, to: str, subject: str, text: str) -> None:
@@ -284,119 +257,3 @@ def test_half_typed_text_survives(slack: StandInThread, client: WebClient, brows
     page.keyboard.type(" thought\n")
     expect(page.get_by_role("article", name="Ada Approver: half a thought")).to_be_visible()
     expect(box).to_have_value("")
-
-
-def test_silent_app_is_told(slack: StandInThread, client: WebClient, browse: Browse) -> None:
-    """If the app does not answer, the person who clicked is told."""
-    slack.stand_in.sockets.ack_seconds = 0.2
-    post_card(client)
-    page = browse(at(slack))
-    page.get_by_role("button", name="Edit").click()
-    expect(page.get_by_role("status")).to_contain_text("did not answer in time")
-    expect(page.get_by_role("button", name="Edit")).to_be_enabled()
-
-
-FAULTS = """() => {
-  const ids = [...document.querySelectorAll("[id]")].map((e) => e.id);
-  const twice = ids.filter((id, n) => ids.indexOf(id) !== n);
-  const nameless = [...document.querySelectorAll("button, input, select, textarea, a")]
-    .filter((e) => e.type !== "hidden" && e.checkVisibility())
-    .filter((e) => !(e.getAttribute("aria-label") || e.textContent.trim() ||
-      (e.labels && [...e.labels].some((l) => l.textContent.trim())) || e.title))
-    .map((e) => e.outerHTML.slice(0, 200));
-  const wide = document.documentElement.scrollWidth > innerWidth ? [scrollX] : [];
-  const undrawn = document.body.innerText.includes("does not draw") ? ["undrawn"] : [];
-  return [...twice, ...nameless, ...wide, ...undrawn];
-}"""
-
-
-@both_widths
-def test_every_block_is_drawn(
-    slack: StandInThread, client: WebClient, browse: Browse, size: tuple[int, int]
-) -> None:
-    """Every block and element is drawn on its surfaces: named, with unique ids, not too wide."""
-    for number, blocks in enumerate(gallery.MESSAGES):
-        client.chat_postMessage(channel=PRIVACY, text=f"Gallery {number}", blocks=blocks)
-    client.views_publish(user_id=ADA, view=gallery.HOME)
-    page = browse(at(slack), size)
-    expect(page.get_by_role("img", name="A bar (bar chart)")).to_be_attached()
-    expect(page.get_by_role("img", name="A pie (pie chart)")).to_be_attached()
-    expect(page.get_by_role("table").first).to_be_attached()
-    assert page.evaluate(FAULTS) == []
-    page.goto(at(slack, place="home"))
-    expect(page.get_by_role("heading", name="Header")).to_be_visible()
-    assert page.evaluate(FAULTS) == []
-    trigger = slack.call(slack.stand_in.triggers.make, ADA)
-    client.views_open(trigger_id=trigger, view=gallery.MODAL)
-    expect(page.get_by_role("dialog", name="Everything")).to_be_visible()
-    assert page.evaluate(FAULTS) == []
-    page.get_by_label("Label 0 (optional)").fill("changed")
-    page.get_by_role("button", name="Save").click()
-    expect(page.get_by_role("status")).to_contain_text("did not answer")
-
-
-HOSTILE = """<img src=x onerror="document.title='owned'"><script>document.title='owned'</script>"""
-
-
-def test_hostile_text_stays_text(
-    slack: StandInThread, client: WebClient, mail: DemoMail, browse: Browse
-) -> None:
-    """Markup in messages, modals, mails and names is shown as text and never runs."""
-    hostile = [
-        {"type": "header", "text": plain(HOSTILE)},
-        {"type": "section", "text": {"type": "mrkdwn", "text": f"{HOSTILE} <javascript:x|link>"}},
-        {
-            "type": "actions",
-            "elements": [
-                {
-                    "type": "static_select",
-                    "action_id": '"><b>',
-                    "placeholder": plain(HOSTILE),
-                    "options": [{"text": plain(HOSTILE[:75]), "value": '"><script>'}],
-                }
-            ],
-        },
-    ]
-    client.chat_postMessage(channel=PRIVACY, text=HOSTILE, blocks=hostile)
-    client.chat_postMessage(channel=PRIVACY, text=HOSTILE)
-    mail.write("evil@x.example", HOSTILE, HOSTILE)
-    page = browse(at(slack, query="?side=mail&with=evil@x.example"))
-    expect(page.get_by_role("article", name="Written").get_by_text("onerror").first).to_be_visible()
-    assert page.title() == "#privacy · Desk"
-    assert page.locator("img[src=x], a[href^='javascript']").count() == 0
-    assert page.locator("body script").count() == 0
-
-
-def test_security_headers(slack: StandInThread) -> None:
-    """The policy allows no inline script, no other origin and no frames; posts must be our own."""
-    port = slack.stand_in.port
-    connection = http.client.HTTPConnection("127.0.0.1", port)
-    connection.request("GET", f"/desk/{ADA}/{PRIVACY}")
-    answer = connection.getresponse()
-    policy = answer.getheader("Content-Security-Policy", "")
-    assert "default-src 'none'; script-src 'self'; style-src 'self'" in policy
-    assert "frame-ancestors 'none'" in policy
-    assert b" style=" not in answer.read()
-    evil = {"Origin": "https://evil.example", "Content-Type": "application/x-www-form-urlencoded"}
-    connection.request("POST", f"/desk/{ADA}/say", "channel=C0PRIVACY&text=x", evil)
-    assert connection.getresponse().status == 403
-    connection.close()
-
-
-def test_one_pane_at_a_time_on_a_phone(
-    slack: StandInThread, client: WebClient, browse: Browse
-) -> None:
-    """At 390 px a tab bar shows one pane at a time; at 1280 px all three are there."""
-    post_card(client)
-    phone, wide = browse(at(slack), PHONE), browse(at(slack), WIDE)
-    panes = ("navigation", "main", "complementary")
-    for role in panes:
-        expect(wide.get_by_role(role).first).to_be_visible()
-    expect(phone.get_by_role("main")).to_be_visible()
-    expect(phone.get_by_role("complementary")).to_have_count(0)
-    phone.get_by_role("link", name="Mail", exact=True).click()
-    expect(phone.get_by_role("complementary", name="Mailbox")).to_be_visible()
-    expect(phone.get_by_role("main")).to_have_count(0)
-    phone.get_by_role("link", name="Workspace", exact=True).click()
-    expect(phone.get_by_role("navigation", name="Workspace")).to_be_visible()
-    expect(phone.get_by_role("complementary")).to_have_count(0)

@@ -8,16 +8,14 @@ from typing import Any, Final
 from urllib.parse import quote, unquote, urlencode
 
 from aiohttp import web
-from jinja2 import Environment, FileSystemLoader
 
 from bot.demo.mail import DemoMail
-from bot.demo.page.charts import chart_legend, chart_svg, chart_table
-from bot.demo.page.emoji import icon
+from bot.demo.page.render import Renderer
 from bot.demo.page.scene import HOME, Scene
 from bot.demo.slack.clients import DONE, Outcome, Place
 from bot.demo.slack.refused import Refused
 from bot.demo.slack.server import StandIn
-from bot.demo.slack.values import Filled, offered, options
+from bot.demo.slack.values import Filled
 
 HERE: Final = Path(__file__).parent
 CONTENT_TYPES: Final = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
@@ -29,14 +27,6 @@ HEADERS: Final = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",
-}
-FILTERS: Final[dict[str, Callable[[Any], Any]]] = {
-    "all_options": lambda element: options(element) or offered(element),
-    "options": lambda found: [(o["value"], o["text"]["text"]) for o in found],
-    "people": lambda found: [(user.id, user.real_name) for user in found],
-    "places": lambda found: [(channel.id, f"#{channel.name}") for channel in found],
-    "sum_of_codes": lambda text: sum(map(ord, text)),
-    "tojson_plain": json.dumps,
 }
 GONE: Final = "That is no longer there. The page has been brought up to date."
 
@@ -54,22 +44,7 @@ class Page:
 
     def __init__(self, stand_in: StandIn, mail: DemoMail | None = None) -> None:
         self._stand_in, self._mail = stand_in, mail
-        self._templates = Environment(
-            loader=FileSystemLoader(HERE / "templates"),
-            autoescape=True,
-            auto_reload=False,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        self._templates.globals.update(
-            {
-                "chart_svg": chart_svg,
-                "chart_table": chart_table,
-                "chart_legend": chart_legend,
-                "icon": icon,
-            }
-        )
-        self._templates.filters.update(FILTERS)
+        self._renderer = Renderer()
 
     def routes(self) -> list[web.RouteDef]:
         """Return the routes to add to a server."""
@@ -151,8 +126,7 @@ class Page:
             return f"/desk/{quote(user)}/{quote(place)}" + (f"?{urlencode(kept)}" if kept else "")
 
         # On the loop's thread, so that nothing changes while it is rendered.
-        template = self._templates.get_template("desk.html")
-        html = template.render(scene=scene, reader=scene.reader, here=here, version=version)
+        html = self._renderer.page(scene, here, version)
         return web.Response(text=html, content_type="text/html", headers=HEADERS)
 
     async def _static(self, request: web.Request) -> web.Response:

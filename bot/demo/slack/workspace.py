@@ -48,6 +48,7 @@ class Workspace:
         self.files: dict[str, Json] = {}
         self.read: dict[tuple[str, str], str] = {}
         self.version = 0
+        self.people_version = 0
         self._last_ts = 0
         self._waiting: set[asyncio.Event] = set()
 
@@ -58,6 +59,10 @@ class Workspace:
         self.version += 1
         for event in self._waiting:
             event.set()
+
+    def _people_changed(self) -> None:
+        self.people_version += 1
+        self.changed()
 
     async def wait_for_change(self, version: int, seconds: float) -> int:
         """Return the version once it is past `version`, or after `seconds`."""
@@ -123,7 +128,7 @@ class Workspace:
         """Add a channel, or put another in place of the one with this id."""
         self.channels[channel.id] = channel
         self.messages.setdefault(channel.id, {})
-        self.changed()
+        self._people_changed()
 
     def invite(self, channel: str, user: str) -> None:
         """Make a user a member of a channel."""
@@ -138,12 +143,12 @@ class Workspace:
     def put_user(self, user: User) -> None:
         """Add a user, or change the one with this id (deactivate, make a guest)."""
         self.users[user.id] = user
-        self.changed()
+        self._people_changed()
 
     def put_group(self, group: UserGroup) -> None:
         """Add a user group, or change the one with this id."""
         self.groups[group.id] = group
-        self.changed()
+        self._people_changed()
 
     # Messages
 
