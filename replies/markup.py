@@ -109,8 +109,8 @@ def from_text(text: str) -> tuple[Block, ...]:
     for part in re.split(r"\n[ \t]*\n", text.replace("\r\n", "\n").strip("\n")):
         lines = part.splitlines()
         joined = [
-            line.strip() if _is_soft(line, after) else f"{line.strip()}\\"
-            for line, after in zip(lines, [*lines[1:], ""], strict=True)
+            clean(line) if _is_soft(line, after) else f"{clean(line)}\\"
+            for line, after in zip(lines, [*lines[1:], ""], strict=False)
         ]
         blocks += _blocks([line for line in joined if line not in ("", "\\")])
     return tuple(
