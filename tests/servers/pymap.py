@@ -9,6 +9,9 @@ from bot.edges.mail.account import MailAccount, Password
 from tests.servers.ports import answers, free_port, wait_until
 
 
+START = "import sys; from pymap.main import main; sys.exit(main())"
+
+
 class Pymap:
     """A pymap with its demo user; starts empty enough once its INBOX is emptied."""
 
@@ -16,16 +19,18 @@ class Pymap:
         """Choose a port."""
         self.port = free_port()
         self._process: subprocess.Popen[bytes] | None = None
+        self._client: imaplib.IMAP4 | None = None
 
     def __enter__(self) -> "Pymap":
         command = ["--host", "127.0.0.1", "--port", str(self.port), "--no-tls"]
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "pymap", *command, "dict", "--demo-data"],
+            [sys.executable, "-c", START, *command, "dict", "--demo-data"],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
         assert wait_until(lambda: answers(self.port)), "pymap did not start"
-        self._empty()
+        self._client = imaplib.IMAP4("127.0.0.1", self.port)
+        self._client.login("demouser", "demopass")
         return self
 
     def __exit__(
@@ -35,6 +40,8 @@ class Pymap:
         trace: TracebackType | None,
     ) -> None:
         assert self._process
+        assert self._client
+        self._client.logout()
         self._process.terminate()
         self._process.wait(30)
 
@@ -46,14 +53,13 @@ class Pymap:
 
     def deliver(self, raw: bytes) -> None:
         """Append a mail to the INBOX."""
-        with imaplib.IMAP4("127.0.0.1", self.port) as client:
-            client.login("demouser", "demopass")
-            client.append("INBOX", "", "", raw)
+        assert self._client
+        self._client.append("INBOX", "", "", raw)  # type: ignore[arg-type]
 
-    def _empty(self) -> None:
-        """Take the demo mails out of the INBOX."""
-        with imaplib.IMAP4("127.0.0.1", self.port) as client:
-            client.login("demouser", "demopass")
-            client.select("INBOX")
-            client.store("1:*", "+FLAGS.SILENT", r"(\Deleted)")
-            client.expunge()
+    def empty(self) -> None:
+        """Take every mail out of the INBOX."""
+        assert self._client
+        self._client.select("INBOX")
+        self._client.store("1:*", "+FLAGS.SILENT", r"(\Deleted)")
+        self._client.expunge()
+        self._client.close()

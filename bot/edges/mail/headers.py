@@ -62,7 +62,8 @@ class Headers:
 
     def token(self, name: str) -> str:
         """Return the first value as lower-case text without decoding, for keywords."""
-        return as_text(self.raw(name)).strip().lower()
+        value = self.raw(name)
+        return header_value(as_text(value), 500).lower() if value else ""
 
     def ids(self, name: str) -> tuple[str, ...]:
         """Return the message ids of all such fields (RFC 5322 section 3.6.4), in brackets."""

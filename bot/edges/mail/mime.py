@@ -97,7 +97,7 @@ def _heading(headers: Headers, settings: ParseSettings) -> InboundMail:
             dict.fromkeys([*tokens_in(in_reply_to + references), *([own] if own else [])])
         ),
         authentication=judged.verdict,
-        authentication_why=judged.why,
+        authentication_why=header_value(judged.why, 200),
         dkim_domain=judged.dkim_domain,
         list_id=headers.text("list-id")[:300],
     )

@@ -31,8 +31,15 @@ def dovecot(dovecot_server: Dovecot) -> Dovecot:
     return dovecot_server
 
 
-@pytest.fixture
-def pymap() -> Iterator[Pymap]:
-    """A fresh pymap."""
+@pytest.fixture(scope="session")
+def pymap_server() -> Iterator[Pymap]:
+    """A running pymap for all tests of this process."""
     with Pymap() as server:
         yield server
+
+
+@pytest.fixture
+def pymap(pymap_server: Pymap) -> Pymap:
+    """The pymap with an empty INBOX."""
+    pymap_server.empty()
+    return pymap_server
