@@ -8,7 +8,7 @@ import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.demo.slack import APP_TOKEN, Place, StandInThread
+from bot.demo.slack import APP_TOKEN, Place, StandInThread, UserGroup
 from tests.demo.sample_bot import CARD, FORM, PRIVACY, SampleBot, mrkdwn, plain
 from tests.servers.standin import web_client
 
@@ -168,6 +168,28 @@ def test_command_shortcuts_and_home(
     slack.open_home(BEN)
     slack.until(lambda _s: len(sample.seen["home"]) == 2)
     assert sample.seen["home"][1]["view"]["type"] == "home"
+
+
+def test_subscribed_events(slack: StandInThread, sample: SampleBot) -> None:
+    """Messages, group changes and sharing are told to an app that subscribed, and to no other."""
+    clients, workspace = slack.stand_in.clients, slack.stand_in.workspace
+    events = ("message.groups", "subteam_members_changed", "channel_shared")
+
+    def everything_happens() -> None:
+        clients.say(ADA, workspace.channels[PRIVACY], "hello")
+        clients.change_group(UserGroup("S0APPROVERS", "privacy-approvers", "Approvers", (BEN,)))
+        clients.share_channel(PRIVACY)
+
+    slack.call(everything_happens)
+    assert slack.stand_in.sockets.deliveries == []
+    slack.stand_in.desk.events = frozenset(events)
+    slack.call(everything_happens)
+    slack.until(lambda s: len(s.sockets.deliveries) == 3)
+    told = {d.payload["event"]["type"]: d.payload for d in slack.stand_in.sockets.deliveries}
+    assert set(told) == {"message", "subteam_members_changed", "channel_shared"}
+    assert told["message"]["event"]["text"] == "hello"
+    assert told["message"]["type"] == "event_callback"
+    assert sample.seen == {}
 
 
 def test_ephemeral_click(slack: StandInThread, client: WebClient, sample: SampleBot) -> None:

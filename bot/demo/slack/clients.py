@@ -2,11 +2,11 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.demo.slack import payloads, values
 from bot.demo.slack.method import Desk
-from bot.demo.slack.model import Channel, Json, Message, User, View
+from bot.demo.slack.model import TEAM, Channel, Json, Message, User, UserGroup, View
 from bot.demo.slack.payloads import Spot
 from bot.demo.slack.refused import Refused
 from bot.demo.slack.response_urls import ResponseUrls
@@ -242,6 +242,22 @@ class Clients:
     def happens(self, event: Json) -> None:
         """Send an event of the Events API, tried three times as Slack does."""
         self._tell("events_api", payloads.event(event), 3)
+
+    def change_group(self, group: UserGroup) -> None:
+        """Change who is in a user group; the app is told if it subscribed to that."""
+        self._desk.workspace.put_group(group)
+        if "subteam_members_changed" in self._desk.events:
+            told = {"subteam_id": group.id, "team_id": TEAM, "added_users": list(group.users)}
+            self.happens({"type": "subteam_members_changed", **told, "removed_users": []})
+
+    def share_channel(self, channel: str) -> None:
+        """Share a channel with another organisation; the app is told if it subscribed to that."""
+        workspace = self._desk.workspace
+        workspace.add_channel(replace(workspace.channels[channel], is_ext_shared=True))
+        if "channel_shared" in self._desk.events:
+            now = workspace.next_ts()
+            what = {"connected_team_id": "T0OTHER", "channel": channel, "event_ts": now}
+            self.happens({"type": "channel_shared", **what})
 
     def say(self, user: str, channel: Channel, text: str, thread_ts: str | None = None) -> Message:
         """Type a message into a channel or thread; the app is told if it subscribed to that."""

@@ -134,6 +134,12 @@ BAD: list[tuple[Surface, Json, str, str]] = [
     ("message", actions(select(options=[option("x" * 76, "v")])), "/text/text", "less than 76"),
     ("message", actions(select(options=[option("x", "v" * 151)])), "/value", "less than 151"),
     ("message", actions(select(options=[option("x")] * 101)), "/options", "more than 100"),
+    (
+        "message",
+        actions(select(options=[{"text": mrkdwn("*x*"), "value": "x"}])),
+        "/options/0/text",
+        "unsupported type: mrkdwn",
+    ),
     ("message", actions(select(initial_option=option("Three"))), "/elements/0", "not found"),
     (
         "message",

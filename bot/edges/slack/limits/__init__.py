@@ -1,4 +1,8 @@
-"""Checks Block Kit blocks against Slack's limits, surface by surface; builds and sends nothing."""
+"""Checks Block Kit blocks against Slack's limits, surface by surface; builds and sends nothing.
+
+Knows the classic blocks, `alert`, `markdown`, `table` and `data_visualization`; any other block
+that Slack has (video, file, card, data_table ...) is refused as unsupported.
+"""
 
 import json
 from collections import Counter

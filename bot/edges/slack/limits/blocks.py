@@ -48,7 +48,11 @@ CONFIRM = record(
     {"title": plain(100), "text": text(300), "confirm": plain(30), "deny": plain(30)},
     {"style": choice("primary", "danger")},
 )
-OPTION = record({"text": text(75), "value": string(150)}, {"description": text(75), "url": URL})
+OPTION = record({"text": plain(75), "value": string(150)}, {"description": plain(75)})
+LINKED_OPTION = record(
+    {"text": plain(75), "value": string(150)}, {"description": plain(75), "url": URL}
+)
+MARKED_OPTION = record({"text": text(75), "value": string(150)}, {"description": text(75)})
 GROUP = record({"label": plain(75), "options": array(OPTION, 100)})
 FILTER = record(
     {},
@@ -113,11 +117,14 @@ PICKERS: Final[Mapping[str, Check]] = {
     "timepicker": record({}, {**PROMPTED, "initial_time": string(5, 5), "timezone": string(100)}),
     "datetimepicker": record({}, {**ASKING, "initial_date_time": number(0, 9_999_999_999)}),
     "checkboxes": both(
-        record({"options": array(OPTION, 10)}, {**ASKING, "initial_options": array(OPTION, 10)}),
+        record(
+            {"options": array(MARKED_OPTION, 10)},
+            {**ASKING, "initial_options": array(MARKED_OPTION, 10)},
+        ),
         initial_is_an_option,
     ),
     "radio_buttons": both(
-        record({"options": array(OPTION, 10)}, {**ASKING, "initial_option": OPTION}),
+        record({"options": array(MARKED_OPTION, 10)}, {**ASKING, "initial_option": MARKED_OPTION}),
         initial_is_an_option,
     ),
 }
@@ -132,7 +139,9 @@ BUTTON = record(
         "accessibility_label": string(75),
     },
 )
-OVERFLOW = record({"options": array(OPTION, 5)}, {"action_id": string(255), "confirm": CONFIRM})
+OVERFLOW = record(
+    {"options": array(LINKED_OPTION, 5)}, {"action_id": string(255), "confirm": CONFIRM}
+)
 IMAGE_ELEMENT = record({"image_url": URL, "alt_text": string(2000)})
 TEXT_INPUT = record(
     {},
@@ -202,7 +211,7 @@ RICH_TEXT = record(
 CELL = tagged(
     {
         "raw_text": record({"text": string(3000)}),
-        "raw_number": record({"value": number()}, {"text": string(100)}),
+        "raw_number": record({"value": number(), "text": string(100)}),
         "rich_text": RICH_TEXT,
     }
 )
@@ -259,7 +268,7 @@ IN_INPUT = tagged(
 )
 _id = {"block_id": string(255)}
 BLOCKS: Final[Mapping[str, Check]] = {
-    "header": record({"text": plain(150)}, {**_id, "level": number(1, 6)}),
+    "header": record({"text": plain(150)}, _id),
     "section": both(
         record(
             {},
