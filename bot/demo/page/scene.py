@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 from urllib.parse import quote
 
 from bot.demo.mail import DemoMail, Letter
@@ -14,7 +14,9 @@ from bot.demo.slack.model import BOT_USER, Channel, Json, Message, User, View
 from bot.demo.slack.server import StandIn
 from bot.demo.slack.values import Values, initial_values
 
-HOME = "home"
+HOME: Final = "home"
+MOST_SHOWN: Final = 200
+"""Messages of a channel that the page shows, the newest ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +197,7 @@ class Scene:
         """What stands in the open channel."""
         if self.channel is None:
             return []
-        return self.shown(self.workspace.roots(self.channel.id, self.user.id))
+        return self.shown(self.workspace.roots(self.channel.id, self.user.id)[-MOST_SHOWN:])
 
     @property
     def thread_messages(self) -> list[Shown]:

@@ -14,6 +14,7 @@ from bot.demo.slack.refused import Refused
 
 ACK_SECONDS: Final = 3.0
 MOST_CONNECTIONS: Final = 10
+MOST_KEPT: Final = 10_000
 
 
 class NotAnswered(Exception):
@@ -129,10 +130,14 @@ class Sockets:
                 continue
             finally:
                 del self._waiting[envelope]
-            self.deliveries.append(Delivery(envelope, kind, payload, True, answer, attempt + 1))
+            self._keep(Delivery(envelope, kind, payload, True, answer, attempt + 1))
             return answer if answerable and isinstance(answer, dict) else {}
-        self.deliveries.append(Delivery(envelope, kind, payload, False, None, tries))
+        self._keep(Delivery(envelope, kind, payload, False, None, tries))
         raise NotAnswered
+
+    def _keep(self, delivery: Delivery) -> None:
+        self.deliveries.append(delivery)
+        del self.deliveries[:-MOST_KEPT]
 
     async def _send(self, frame: Any) -> None:
         while True:

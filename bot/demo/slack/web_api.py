@@ -26,6 +26,9 @@ METHODS: Final[Mapping[str, Method]] = {
 }
 
 
+MOST_KEPT: Final = 10_000
+
+
 @dataclass(frozen=True, slots=True)
 class Call:
     """One call that came in, for tests: which method, with what, and what was answered."""
@@ -76,7 +79,7 @@ class WebApi:
             await asyncio.sleep(fault.seconds)
         early = _faulty(fault)
         if early is not None:
-            self.calls.append(Call(name, {}, {"ok": False, "fault": fault and fault.kind}, 0))
+            self._keep(Call(name, {}, {"ok": False, "fault": fault and fault.kind}, 0))
             return early
         try:
             args, token = await read_args(request)
@@ -84,7 +87,7 @@ class WebApi:
             return web.json_response({"ok": False, "error": no.error, **no.more})
         answer, wait = await self._answer(name, args, token, request.host)
         status = 429 if wait else 200
-        self.calls.append(Call(name, args.found, answer, status))
+        self._keep(Call(name, args.found, answer, status))
         if fault and fault.kind == "drop_reply":
             return _cut(request)
         headers = {
@@ -94,6 +97,10 @@ class WebApi:
         if wait:
             headers["Retry-After"] = str(wait)
         return web.json_response(answer, status=status, headers=headers)
+
+    def _keep(self, call: Call) -> None:
+        self.calls.append(call)
+        del self.calls[:-MOST_KEPT]
 
     async def _answer(self, name: str, args: Args, token: str, host: str) -> tuple[Json, int]:
         try:

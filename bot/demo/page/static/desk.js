@@ -63,7 +63,7 @@ function refresh() {
 
 function listen() {
   const [path] = document.body.dataset.live.split("?");
-  if (path === eventsPath) return;
+  if (path === eventsPath || document.hidden) return;
   events?.close();
   eventsPath = path;
   events = new EventSource(document.body.dataset.live);
@@ -290,6 +290,14 @@ document.addEventListener("keydown", (event) => {
     closeMenus();
     open.focus();
   } else if (modal) closeModal(modal);
+});
+
+// A browser allows few connections to one server, so tabs that nobody sees give theirs back.
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden) {
+    events?.close();
+    eventsPath = "";
+  } else refresh();
 });
 
 window.addEventListener("popstate", () => go(location.href, false));

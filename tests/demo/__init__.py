@@ -1,0 +1,1 @@
+"""Tests of the demo: stand-in Slack, its page, mail servers."""
