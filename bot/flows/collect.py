@@ -90,17 +90,18 @@ def collect(
     there = mailbox.uids(1 if full else last + 1)
     new = [uid for uid in there if uid not in known]
     round_ = _Round(mailbox, post_room, state)
-    round_.file([uid for uid in there if uid in known])
     try:
         for portion in suspects.order(state.uidvalidity, new, batch):
             _fetch(round_, portion, suspects)
+        _file_again(round_, [uid for uid in there if uid in known], batch)
     finally:
         _advance(post_room, life, there, known | round_.kept, last)
+    came = len(round_.kept.intersection(new))
     return Collected(
-        len(round_.kept),
+        came,
         round_.filed,
         round_.unfiled,
-        len(new) - len(round_.kept),
+        len(new) - came,
         sum(1 for count in suspects.failures.values() if count >= MOST_FAILURES),
     )
 
@@ -140,6 +141,20 @@ class _Round:
             return False
         self.filed += len(uids)
         return True
+
+
+def _file_again(round_: _Round, uids: Sequence[int], batch: int) -> None:
+    """File away what is known but still lies there, because a move failed earlier.
+
+    It is fetched and kept once more first: a server that lost its index may give
+    a known UID to another mail, in the same folder life.
+    """
+    for at in range(0, len(uids), batch):
+        if round_.unfiled:
+            round_.unfiled += len(uids) - at
+            return
+        for mails in _portions(round_.mailbox.fetch(uids[at : at + batch]), list(uids)):
+            round_.keep(mails)
 
 
 def _fetch(round_: _Round, uids: Sequence[int], suspects: Suspects) -> None:

@@ -71,7 +71,11 @@ class PostRoom(Protocol):
         """Return the highest UID up to which all are kept durably; 0 for a new folder life."""
 
     def keep(self, mails: Iterable[RawMail]) -> None:
-        """Keep the bytes durably in one commit; identical bytes are one message, two places."""
+        """Keep the bytes durably in one commit; identical bytes are one message, two places.
+
+        A place that is known already is no error: with the same bytes nothing changes,
+        with others (a server that numbers anew) they are one more message.
+        """
 
     def reached(self, account: str, folder: str, uidvalidity: int, uid: int) -> None:
         """Note that every mail up to `uid` is kept: what `last_uid` returns from now on."""

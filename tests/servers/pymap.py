@@ -8,7 +8,6 @@ from types import TracebackType
 from bot.edges.mail.account import MailAccount, Password
 from tests.servers.ports import answers, free_port, wait_until
 
-
 START = "import sys; from pymap.main import main; sys.exit(main())"
 
 

@@ -75,9 +75,7 @@ class SmtpSink:
             auth_require_tls=False,
             auth_required=bool(self._user),
         )
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # aiosmtpd warns that log-in without TLS is unwise
-            self._controller.start()
+        self._controller.start()
         return self
 
     def __exit__(
@@ -194,4 +192,6 @@ class _Controller(Controller):
 
     def factory(self) -> SMTP:
         """Return a server for one connection."""
-        return _Server(self.handler, **self.SMTP_kwargs)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # aiosmtpd warns that log-in without TLS is unwise
+            return _Server(self.handler, **self.SMTP_kwargs)

@@ -19,11 +19,16 @@ GMAIL: Final = "mx.google.com"
 
 _COMMENT: Final = re.compile(r"\([^()]*\)")
 _METHOD: Final = re.compile(r"\s*([a-z0-9-]{2,20})(?:/\d+)?\s*=\s*([a-z]{2,20})\b(.*)", re.I | re.S)
-_PROPERTY: Final = re.compile(r"([a-z]+\.[a-z0-9-]+|reason|action)\s*=\s*(?:\"([^\"]*)\"|(\S+))", re.I)
+_PROPERTY: Final = re.compile(
+    r"([a-z]+\.[a-z0-9-]+|reason|action)\s*=\s*(?:\"([^\"]*)\"|(\S+))", re.I
+)
 _BY: Final = re.compile(r"\bby\s+([^\s;()]+)", re.I)
-_IP: Final = re.compile(r"\[(?:ipv6:)?([0-9a-f.:]{3,45})\]|\(([0-9]{1,3}(?:\.[0-9]{1,3}){3})\)", re.I)
+_IP: Final = re.compile(
+    r"\[(?:ipv6:)?([0-9a-f.:]{3,45})\]|\(([0-9]{1,3}(?:\.[0-9]{1,3}){3})\)", re.I
+)
 _PRIVATE: Final = re.compile(
-    r"127\.|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|169\.254\.|::1$|f[cd][0-9a-f]{2}:|fe80:", re.I
+    r"127\.|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|169\.254\.|::1$|f[cd][0-9a-f]{2}:|fe80:",
+    re.I,
 )
 
 
@@ -86,7 +91,9 @@ def _internal(received: str, ids: frozenset[str]) -> bool:
     """Return whether a Received was added between our own hosts, not at the border."""
     by = _BY.search(received)
     host = by[1].lower().strip(".") if by else ""
-    ours = any(_same_house(host, each) for each in ids) or bool(re.match(r"[0-9a-f.:]+$|localhost", host))
+    ours = any(_same_house(host, each) for each in ids) or bool(
+        re.match(r"[0-9a-f.:]+$|localhost", host)
+    )
     if not ours and "." in host:
         return False
     peer = _IP.search(received[: by.start()] if by else received)
@@ -108,7 +115,9 @@ def _authserv_id(value: str) -> str:
 
 def _is_microsoft(value: str) -> bool:
     """Return whether a header has Microsoft 365's form, which names no server."""
-    return not _authserv_id(value) and re.search(r"\b(?:spf|dkim|dmarc|compauth)=", value) is not None
+    return (
+        not _authserv_id(value) and re.search(r"\b(?:spf|dkim|dmarc|compauth)=", value) is not None
+    )
 
 
 def parse_results(value: str, *, microsoft: bool = False) -> list[Result]:
@@ -155,7 +164,9 @@ def _verdict(results: list[Result], from_domain: str) -> Judged:
     sender = next((r for r in results if r.method == "spf"), None)
     if sender and sender.result == "pass" and aligned(_mail_from(sender), from_domain):
         return Judged(Authenticated.PASS, f"spf=pass{arc}")
-    failed = [r for r in results if r.result in {"fail", "softfail"} and r.method in {"spf", "dkim"}]
+    failed = [
+        r for r in results if r.result in {"fail", "softfail"} and r.method in {"spf", "dkim"}
+    ]
     if any(_about(r, from_domain) for r in failed):
         names = ", ".join(sorted({f"{r.method}={r.result}" for r in failed}))
         return Judged(Authenticated.FAIL, f"{names}{arc}")
@@ -207,7 +218,7 @@ def organisation(domain: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _suffixes():  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _suffixes():  # type: ignore[no-untyped-def]
     """Return the bundled public suffix list; 80 ms, so only when first asked."""
     from publicsuffixlist import PublicSuffixList  # noqa: PLC0415
 

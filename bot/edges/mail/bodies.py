@@ -30,7 +30,8 @@ _HREF: Final = re.compile(r"""href\s*=\s*["']?\s*(https?://[^"'\s<>]{1,2000})"""
 _MARKUP: Final = re.compile(r"</?[a-zA-Z][^<>]{0,60}>")
 _LEFTOVER: Final = re.compile(r"^(?:--\S{5,}|content-[a-z-]+:.*|[ \t]+\w+=.*)$", re.M | re.I)
 _PREAMBLE: Final = re.compile(
-    r"multi-?part (?:message )?(?:in )?mime|mime[- ](?:format|aware|message|compliant)|mehrteilige", re.I
+    r"multi-?part (?:message )?(?:in )?mime|mime[- ](?:format|aware|message|compliant)|mehrteilige",
+    re.I,
 )
 _PATH: Final = re.compile(r".*[/\\]")
 

@@ -66,7 +66,7 @@ def _body(letter: OutgoingLetter) -> bytes:
     page = _part("text/html", letter.html)
     head = b'Content-Type: multipart/alternative; boundary="' + mark + b'"\r\n\r\n'
     cut = b"--" + mark
-    return head + b"\r\n".join([cut, plain + cut, page + cut + b"--", b""])
+    return head + b"\r\n".join([cut, plain, cut, page, cut + b"--", b""])
 
 
 def _part(content_type: str, text: str) -> bytes:

@@ -124,7 +124,9 @@ def tnef(raw: bytes) -> tuple[str, list[tuple[str, int]]]:
 
     try:
         found = TNEF(raw, do_checksum=False)
-        names = [(str(each.long_filename() or each.name), len(each.data)) for each in found.attachments]
+        names = [
+            (str(each.long_filename() or each.name), len(each.data)) for each in found.attachments
+        ]
         return _tnef_text(found), names[:100]
     except Exception:  # noqa: BLE001  (a foreign parser on hostile bytes: any error means unreadable)
         return "", []
@@ -147,9 +149,13 @@ def _tnef_text(found: object) -> str:
 def _rtf_text(rtf: bytes) -> str:
     """Return the words of RTF, or of the HTML that Exchange wraps in it."""
     text = rtf.decode("cp1252", "replace")[:1_000_000]
-    text = re.sub(r"\\'([0-9a-fA-F]{2})", lambda m: bytes([int(m[1], 16)]).decode("cp1252", "replace"), text)
+    text = re.sub(
+        r"\\'([0-9a-fA-F]{2})", lambda m: bytes([int(m[1], 16)]).decode("cp1252", "replace"), text
+    )
     if "\\fromhtml" in text:
-        page = "".join(re.findall(r"\{\\\*\\htmltag\d*\s?([^{}]*)\}|\\htmlrtf\b.*?\\htmlrtf0|", text))
+        page = "".join(
+            re.findall(r"\{\\\*\\htmltag\d*\s?([^{}]*)\}|\\htmlrtf\b.*?\\htmlrtf0|", text)
+        )
         plain = re.sub(r"\{\\\*\\htmltag\d*[^{}]*\}", " ", text)
         return _rtf_words(plain) or html_to_text(page).text
     return _rtf_words(text)
@@ -157,7 +163,9 @@ def _rtf_text(rtf: bytes) -> str:
 
 def _rtf_words(text: str) -> str:
     """Return RTF without its control words and tables."""
-    text = re.sub(r"\{\\(?:fonttbl|colortbl|stylesheet|info|\*)[^{}]*(?:\{[^{}]*\}[^{}]*)*\}", "", text)
+    text = re.sub(
+        r"\{\\(?:fonttbl|colortbl|stylesheet|info|\*)[^{}]*(?:\{[^{}]*\}[^{}]*)*\}", "", text
+    )
     text = re.sub(r"\\(?:par|line)\b ?", "\n", text)
     text = re.sub(r"\\[a-zA-Z]+-?\d* ?|[{}]", "", text)
     return text.strip()

@@ -198,9 +198,7 @@ class _Page:
             return
         silent = self.stack[-1].silent or self.stack[-1].hidden
         if not silent:
-            if name in _APART:
-                self.break_line()
-            elif name in _LINE:
+            if name in _APART or name in _LINE:
                 self.break_line()
         while self.stack:
             gone = self.stack.pop()

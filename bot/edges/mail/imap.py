@@ -128,7 +128,7 @@ class ImapMailbox:
 
     def _counted(self, client: IMAPClient) -> int:
         """Return how many mails there are, as the latest untagged EXISTS said."""
-        said = client._imap.untagged_responses.get("EXISTS", [])  # noqa: SLF001
+        said = client._imap.untagged_responses.get("EXISTS", [])
         counts = [int(each) for each in said if each and bytes(each).isdigit()]
         return max(counts, default=0)
 
@@ -190,7 +190,7 @@ class ImapMailbox:
 
     def _literal(self, uid: int) -> bytes:
         """Return a mail past imapclient's parser, or nothing."""
-        typ, data = self._open_client()._imap.uid("FETCH", str(uid), "(BODY.PEEK[])")  # noqa: SLF001
+        typ, data = self._open_client()._imap.uid("FETCH", str(uid), "(BODY.PEEK[])")
         bodies = [each[1] for each in data if isinstance(each, tuple)] if typ == "OK" else []
         return max(bodies, key=len, default=b"")
 
@@ -266,7 +266,7 @@ class ImapMailbox:
         sock = client.socket()
         try:
             sock.setblocking(False)
-            return bool(client._imap.file.peek(1))  # noqa: SLF001
+            return bool(client._imap.file.peek(1))
         except (BlockingIOError, InterruptedError):
             return False
         except OSError:

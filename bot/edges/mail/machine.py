@@ -131,8 +131,11 @@ def _automatic(headers: Headers, null_sender: bool, subject: str) -> Found | Non
     if "autoresponder" in headers.token("delivered-to"):
         return Machine.AUTO_REPLY, "Delivered-To: Autoresponder"
     if _AUTO_SUBJECT.match(subject) and (
-        null_sender or headers.has("in-reply-to") or headers.has("x-auto-response-suppress")
-        or headers.token("precedence") in _BULK or headers.has("x-loop")
+        null_sender
+        or headers.has("in-reply-to")
+        or headers.has("x-auto-response-suppress")
+        or headers.token("precedence") in _BULK
+        or headers.has("x-loop")
     ):
         return Machine.AUTO_REPLY, "subject of an automatic reply"
     if null_sender:

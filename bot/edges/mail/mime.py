@@ -75,9 +75,7 @@ def _heading(headers: Headers, settings: ParseSettings) -> InboundMail:
     """Read who wrote to whom, when, and as an answer to what."""
     senders = addresses(headers.all_raw("from"))
     from_domain = senders[0].domain if len(senders) == 1 else ""
-    judged = judge(
-        headers, from_domain, settings.authserv_ids, microsoft=settings.microsoft
-    )
+    judged = judge(headers, from_domain, settings.authserv_ids, microsoft=settings.microsoft)
     in_reply_to = headers.ids("in-reply-to")
     references = headers.ids("references")
     own = letter_token(headers)
@@ -145,7 +143,8 @@ def _classified(
     report = read_report(tree, returned, reading.text, bounce=bounce)
     domain = settings.own_domain.lower()
     ours = [
-        one for one in report.ids
+        one
+        for one in report.ids
         if tokens_in((one,)) or (domain and one.lower().rstrip(">").endswith(f"@{domain}"))
     ]
     return replace(
@@ -198,9 +197,7 @@ def _forwarded(cleaned: Cleaned) -> Forwarded | None:
         local, at, domain = inner.sender_email.rpartition("@")
         email = f"{local}@{domain.lower()}" if at else ""
         sender = Address(header_value(email, 320), header_value(inner.sender_name, 200))
-    return Forwarded(
-        sender, header_value(inner.subject), header_value(inner.date, 200), inner.text
-    )
+    return Forwarded(sender, header_value(inner.subject), header_value(inner.date, 200), inner.text)
 
 
 def _attached(tree: Tree, part: Part) -> tuple[Forwarded, str, list[str]]:
@@ -232,7 +229,9 @@ def _oddities(mail: InboundMail, headers: Headers) -> list[str]:
     domains = {each.domain for each in mail.senders}
     if any(each.domain not in domains for each in mail.reply_to):
         found.append("Reply-To is outside From's domain")
-    named = [each for each in mail.senders if "@" in each.name and each.email not in each.name.lower()]
+    named = [
+        each for each in mail.senders if "@" in each.name and each.email not in each.name.lower()
+    ]
     if named:
         found.append("From's display name shows another address")
     if not mail.message_id:

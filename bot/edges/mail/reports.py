@@ -15,13 +15,21 @@ MOST_RECIPIENTS: Final = 50
 MOST_LOOKED_AT: Final = 200_000
 """Bytes of a report that are searched for the mail it returns."""
 
-_TOKEN: Final = re.compile(rf"<?{re.escape(LETTER_ID_PREFIX)}([A-Za-z0-9_.=-]{{4,200}}?)@[^<>\s]{{1,200}}>?")
-_LETTER: Final = re.compile(rf"^[ \t>]*{LETTER_HEADER}:[ \t]*([A-Za-z0-9_.=-]{{4,200}})[ \t]*$", re.M | re.I)
+_TOKEN: Final = re.compile(
+    rf"<?{re.escape(LETTER_ID_PREFIX)}([A-Za-z0-9_.=-]{{4,200}}?)@[^<>\s]{{1,200}}>?"
+)
+_LETTER: Final = re.compile(
+    rf"^[ \t>]*{LETTER_HEADER}:[ \t]*([A-Za-z0-9_.=-]{{4,200}})[ \t]*$", re.M | re.I
+)
 _ORIGINAL_ID: Final = re.compile(r"^[ \t>]*Message-ID:\s{0,3}(<[^<>\s]{3,250}>)", re.M | re.I)
 _BLAMED: Final = re.compile(r"^\s*<([^<>\s@]{1,100}@[\w.-]{3,200})>:?(?:\s|$)", re.M)
 _ADDRESS: Final = re.compile(r"[^\s<>()\[\]\"';,:]{1,100}@[\w.-]{2,200}")
-_FAILED: Final = re.compile(r"\b5\d\d[ -]|\b5\.\d\.\d|undeliver|fail|returned|permanent|unzustellbar|rejected", re.I)
-_DELAYED: Final = re.compile(r"delay|warning|still being retried|will be retried|verzögert|not been delivered yet", re.I)
+_FAILED: Final = re.compile(
+    r"\b5\d\d[ -]|\b5\.\d\.\d|undeliver|fail|returned|permanent|unzustellbar|rejected", re.I
+)
+_DELAYED: Final = re.compile(
+    r"delay|warning|still being retried|will be retried|verzögert|not been delivered yet", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +76,11 @@ def read_report(tree: Tree, parts: list[Part], text: str, *, bounce: bool) -> Re
     ids.update(dict.fromkeys(tree.root.headers.ids("in-reply-to")) if bounce and not ids else {})
     tokens.update(dict.fromkeys(tokens_in(tuple(ids))))
     return Report(
-        tuple(ids)[:20], tuple(tokens)[:20], tuple(recipients)[:MOST_RECIPIENTS],
-        _worst(actions) or (_guessed(tree.root.headers.text("subject"), looked_at) if bounce else ""),
+        tuple(ids)[:20],
+        tuple(tokens)[:20],
+        tuple(recipients)[:MOST_RECIPIENTS],
+        _worst(actions)
+        or (_guessed(tree.root.headers.text("subject"), looked_at) if bounce else ""),
     )
 
 

@@ -173,8 +173,9 @@ def _refused(code: int, what: str) -> NoReturn:
 
 def _hang_up(smtp: smtplib.SMTP) -> None:
     """End the connection politely if possible; what QUIT answers does not matter."""
-    if smtp.sock:
-        smtp.sock.settimeout(2.0)
-        with contextlib.suppress(smtplib.SMTPException, OSError, ValueError):
+    with contextlib.suppress(smtplib.SMTPException, OSError, ValueError):
+        if smtp.sock:
+            smtp.sock.settimeout(2.0)
             smtp.quit()
-    smtp.close()
+    with contextlib.suppress(OSError):
+        smtp.close()

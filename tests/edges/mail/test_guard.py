@@ -26,7 +26,9 @@ def alive(pid: int) -> bool:
 
 def test_the_child_says_what_the_parser_says() -> None:
     """A mail parsed behind the wall equals the same mail parsed directly."""
-    raws = [path.read_bytes() for path in sorted((Path(__file__).parents[2] / "mails").glob("*.eml"))]
+    raws = [
+        path.read_bytes() for path in sorted((Path(__file__).parents[2] / "mails").glob("*.eml"))
+    ]
     with GuardedParser(SETTINGS) as guard:
         assert guard.parse(raws) == [parse(raw, SETTINGS) for raw in raws]
 
@@ -140,7 +142,15 @@ def test_the_child_knows_neither_store_nor_slack_nor_spacy() -> None:
     """What the child imports stays small and has no way out."""
     code = "import sys, bot.edges.mail.child; print(*{m.partition('.')[0] for m in sys.modules})"
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    unwanted = {"spacy", "slack_sdk", "slack_bolt", "sqlite3", "sqlite_utils", "imapclient", "numpy"}
+    unwanted = {
+        "spacy",
+        "slack_sdk",
+        "slack_bolt",
+        "sqlite3",
+        "sqlite_utils",
+        "imapclient",
+        "numpy",
+    }
     assert not unwanted & set(out.stdout.split())
 
 

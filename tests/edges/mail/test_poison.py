@@ -20,7 +20,14 @@ MUTANTS = 2_000
 SETTINGS = ParseSettings(frozenset({"mx.acme.test"}), True, "acme-1", "acme.test")
 UNCLEAN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 BREAKS = re.compile("[\r\n\u2028\u2029\x85]")
-ONE_LINE = ("message_id", "subject", "envelope_from", "authentication_why", "list_id", "dkim_domain")
+ONE_LINE = (
+    "message_id",
+    "subject",
+    "envelope_from",
+    "authentication_why",
+    "list_id",
+    "dkim_domain",
+)
 
 
 def strings(value: Any) -> list[str]:
