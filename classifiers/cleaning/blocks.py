@@ -1,4 +1,4 @@
-"""Header blocks in running text (`From: ... Sent: ... Subject: ...`) as mail programs quote them."""
+"""Header blocks in running text (`From: ... Sent: ... Subject: ...`), as programs quote them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -40,14 +40,16 @@ WROTE: Final[dict[str, str]] = {
 
 # Labels of a quoted header block, lower case.
 LABELS: Final[dict[str, str]] = {
-    "from": "from von de da van od från fra lähettäjä от від kimden gönderen από 差出人 送信者 发件人 "
+    "from": "from von de da van od från fra lähettäjä от від kimden gönderen από 差出人 送信者"
+    " 发件人 "
     "發件人 寄件者 보낸사람 expéditeur remitente mittente afzender feladó absender nadawca מאת من "
     "avsender avsändare afsender odesílatel odosielateľ",
     "date": "sent date gesendet datum envoyé enviado fecha data inviato verzonden wysłano wysłane "
     "skickat sendt dato lähetetty päivämäärä отправлено дата надіслано gönderildi tarih 日期 "
     "发送时间 發送時間 送信日時 日付 日時 날짜 보낸날짜 odesláno odoslané elküldve dátum trimis "
     "ημερομηνία στάλθηκε kuupäev datums data/ora נשלח תאריך التاريخ",
-    "to": "to an à a para aan do til till vastaanottaja кому kime alıcı προς 收件人 宛先 받는사람 komu "
+    "to": "to an à a para aan do til till vastaanottaja кому kime alıcı προς 收件人 宛先 받는사람"
+    " komu "
     "címzett către destinataire destinatario destinatário empfänger per pour אל إلى",
     "cc": "cc kopie copie kopia kopi копия копія bilgi dw 抄送 副本 참조 másolatot cópia bcc bcc: "
     "kopiya κοιν. عد",
@@ -204,8 +206,10 @@ FORWARD_PREFIXES: Final = frozenset(
 
 # A line that a telephone or a mail program adds, as regular expressions (whole line).
 SENT_FROM: Final = (
-    r"sent from (?:my|an?|the|mobile|outlook|mail|yahoo|proton|gmail|samsung|iphone|ipad|android).{0,60}",
-    r"sent (?:via|with|using) (?:the )?(?:proton|tutanota|tuta|blackberry|samsung|bluemail|spark|zoho|outlook|mail).{0,60}",
+    r"sent from (?:my|an?|the|mobile|outlook|mail|yahoo|proton|gmail|samsung|iphone|ipad"
+    r"|android).{0,60}",
+    r"sent (?:via|with|using) (?:the )?(?:proton|tutanota|tuta|blackberry|samsung"
+    r"|bluemail|spark|zoho|outlook|mail).{0,60}",
     r"get outlook for (?:ios|android|mac).{0,60}",
     r"von (?:meinem|unterwegs|samsung|outlook).{0,40}gesendet.{0,20}",
     r"gesendet (?:mit|von|aus|über|via) .{1,60}",
@@ -275,7 +279,8 @@ CLOSINGS: Final = (
     "|ar cieņu|lugupidamisega|atentament",
     # East Asian, Hebrew, Arabic
     "敬具|よろしくお願いいたします|よろしくお願いします|宜しくお願い致します|何卒よろしくお願い申し上げます"
-    "|此致|此致敬礼|谢谢|謝謝|祝好|감사합니다|고맙습니다|בברכה|תודה|מע التحية|مع التحية|شكرا|trân trọng"
+    "|此致|此致敬礼|谢谢|謝謝|祝好|감사합니다|고맙습니다|בברכה|תודה|מע التحية|مع التحية|شكرا|trân"
+    " trọng"
     "|terima kasih|hormat saya",
 )
 
@@ -290,7 +295,8 @@ FOOTERS: Final = (
     r"^\W*you received this (?:message|e-?mail) because you are subscribed to",
     r"^\W*to unsubscribe from this (?:group|list)\b|^\W*to view this discussion (?:on|visit)",
     r"^_{20,}\n.{0,60}mailing list\b",
-    r"^\W*(?:aviso legal|aviso de confidencialidad|avis de confidentialité|avviso di riservatezza)\b",
+    r"^\W*(?:aviso legal|aviso de confidencialidad|avis de confidentialité|avviso di"
+    r" riservatezza)\b",
     r"^\W*(?:klauzula poufności|vertraulichkeitshinweis|ansvarsfraskrivelse)\b",
     r"^\W*this (?:e-?mail|message|communication).{0,80}(?:is|are|may|contains?).{0,60}confidential",
     r"^\W*(?:the )?information (?:contained )?in this (?:e-?mail|message|communication)",
@@ -298,8 +304,10 @@ FOOTERS: Final = (
     r"^\W*ce (?:message|courriel|courrier|mail|e-?mail).{0,160}(?:confidentiel|destinataire)",
     r"^\W*este (?:mensaje|correo|e-?mail).{0,160}(?:confidencial|destinatario)",
     r"^\W*(?:esta mensagem|este e-?mail).{0,160}(?:confidencia|destinatário)",
-    r"^\W*(?:questo messaggio|questa e-?mail|il presente messaggio|le informazioni contenute).{0,160}(?:riservat|confidenzial|destinatari)",
-    r"^\W*(?:dit bericht|deze e-?mail|de informatie in).{0,160}(?:vertrouwelijk|uitsluitend bestemd)",
+    r"^\W*(?:questo messaggio|questa e-?mail|il presente messaggio|le informazioni"
+    r" contenute).{0,160}(?:riservat|confidenzial|destinatari)",
+    r"^\W*(?:dit bericht|deze e-?mail|de informatie in).{0,160}(?:vertrouwelijk"
+    r"|uitsluitend bestemd)",
     r"^\W*(?:ta wiadomość|niniejsza wiadomość|treść tej wiadomości).{0,160}(?:poufn|adresat)",
 )
 
@@ -318,7 +326,8 @@ FOOTER_WORDS: Final = (
 
 # The first paragraph is the mail gateway's banner if it matches one of these.
 BANNERS: Final = (
-    r"^\W*(?:caution|warning|attention|external(?: e-?mail| sender| message)?)\b.{0,40}\b(?:e-?mail|message|sender).{0,80}(?:outside|external)",
+    r"^\W*(?:caution|warning|attention|external(?: e-?mail| sender|"
+    r" message)?)\b.{0,40}\b(?:e-?mail|message|sender).{0,80}(?:outside|external)",
     r"^\W*\[?external(?: e-?mail| sender)?\]?\W*$",
     r"^\W*this (?:e-?mail|message) (?:originated|was sent|came) from (?:outside|an external)",
     r"^\W*(?:achtung|vorsicht|externe? (?:e-?mail|nachricht))\b.{0,80}(?:extern|außerhalb)",

@@ -53,7 +53,7 @@ class Pymap:
     def deliver(self, raw: bytes) -> None:
         """Append a mail to the INBOX."""
         assert self._client
-        self._client.append("INBOX", "", "", raw)  # type: ignore[arg-type]
+        self._client.append("INBOX", "", "", raw)
 
     def empty(self) -> None:
         """Take every mail out of the INBOX."""

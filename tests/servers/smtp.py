@@ -122,6 +122,8 @@ class SmtpSink:
         import base64
 
         data = base64.b64decode(args[1]) if len(args) > 1 else b""
+        assert server.session
+        assert server.envelope
         return self._authenticate(server, server.session, server.envelope, "XOAUTH2", data)
 
     async def handle_HELO(  # noqa: N802
@@ -151,7 +153,7 @@ class SmtpSink:
         answer = await self._answer(server, "data", "250 taken as 4711")
         if not answer.startswith("250"):
             return answer
-        raw = bytes(envelope.content or b"")
+        raw = envelope.original_content or b""
         self.delivered.append(
             Delivered(
                 envelope.mail_from or "", tuple(envelope.rcpt_tos), raw, bool(envelope.smtp_utf8)
@@ -165,11 +167,16 @@ class SmtpSink:
         if fault == HANG:
             await asyncio.sleep(60)
         if fault == DROP:
-            transport = server.transport
-            assert transport is not None
-            transport.abort()
+            _abort(server)
             raise asyncio.CancelledError
         return fault or good
+
+
+def _abort(server: SMTP) -> None:
+    """Cut a connection without a word."""
+    transport = server.transport
+    assert isinstance(transport, asyncio.Transport)
+    transport.abort()
 
 
 class _Server(SMTP):
@@ -179,8 +186,7 @@ class _Server(SMTP):
         sink: SmtpSink = self.event_handler
         fault = sink.faults.get("data command", "")
         if fault == DROP:
-            assert self.transport
-            self.transport.abort()
+            _abort(self)
         elif fault:
             await self.push(fault)
         else:

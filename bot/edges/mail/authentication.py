@@ -146,19 +146,29 @@ def _verdict(results: list[Result], from_domain: str) -> Judged:
     signed = _signer(results, from_domain)
     arc = "; arc=pass" if any(r.method == "arc" and r.result == "pass" for r in results) else ""
     for result in results:
-        if result.method == "dmarc" and result.result in {"pass", "fail"}:
-            claimed = result.properties.get("header.from", from_domain)
-            if not aligned(claimed, from_domain):
-                return Judged(Authenticated.UNKNOWN, "dmarc judged another From", "")
-            verdict = Authenticated.PASS if result.result == "pass" else Authenticated.FAIL
-            return Judged(verdict, f"dmarc={result.result}{arc}", signed)
-    for result in results:
-        if result.method == "compauth" and result.result in {"pass", "fail"}:
-            reason = result.properties.get("reason", "")
-            if result.result == "fail":
-                return Judged(Authenticated.FAIL, f"compauth=fail reason={reason[:3]}", signed)
-            if reason.startswith("1"):
-                return Judged(Authenticated.PASS, f"compauth=pass reason={reason[:3]}", signed)
+        decided = _policy(result, from_domain)
+        if decided:
+            return Judged(decided[0], decided[1] + arc, signed)
+    return _alignment(results, from_domain, signed, arc)
+
+
+def _policy(result: Result, from_domain: str) -> tuple[Authenticated, str] | None:
+    """Return what a result of DMARC, or of Microsoft's own judgement, decides by itself."""
+    if result.result not in {"pass", "fail"}:
+        return None
+    verdict = Authenticated.PASS if result.result == "pass" else Authenticated.FAIL
+    if result.method == "dmarc":
+        if not aligned(result.properties.get("header.from", from_domain), from_domain):
+            return Authenticated.UNKNOWN, "dmarc judged another From"
+        return verdict, f"dmarc={result.result}"
+    reason = result.properties.get("reason", "")[:3]
+    if result.method == "compauth" and (result.result == "fail" or reason.startswith("1")):
+        return verdict, f"compauth={result.result} reason={reason}"
+    return None
+
+
+def _alignment(results: list[Result], from_domain: str, signed: str, arc: str) -> Judged:
+    """Judge by signature and envelope where no policy was applied."""
     if signed:
         return Judged(Authenticated.PASS, f"dkim=pass{arc}", signed)
     sender = next((r for r in results if r.method == "spf"), None)

@@ -76,7 +76,7 @@ class Headers:
 def read_headers(raw: bytes, start: int, end: int) -> tuple[Headers, int]:
     """Return the fields of the block at `start` and where the body begins.
 
-    `raw` has `\\n` line ends. A line that is no field ends the block, unless a
+    `raw` has bare LF line ends. A line that is no field ends the block, unless a
     well-known field follows it.
     """
     if raw.startswith(b"\n", start):

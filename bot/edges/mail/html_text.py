@@ -197,9 +197,8 @@ class _Page:
                 self.break_line(apart=name == "p")
             return
         silent = self.stack[-1].silent or self.stack[-1].hidden
-        if not silent:
-            if name in _APART or name in _LINE:
-                self.break_line()
+        if not silent and (name in _APART or name in _LINE):
+            self.break_line()
         while self.stack:
             gone = self.stack.pop()
             self.counts[gone.name] -= 1
@@ -247,7 +246,7 @@ def html_to_text(source: str) -> Rendered:
         kind = match.lastgroup
         if kind == "text":
             page.words(match["text"])
-        elif kind == "attrs" or kind == "attrs2":
+        elif kind in {"attrs", "attrs2"}:
             name = (match["name"] or match["name2"]).lower()
             if match["close"] or match["close2"]:
                 page.close(name)

@@ -19,23 +19,32 @@ _DAEMON: Final = re.compile(
 )
 _BOUNCE_SUBJECT: Final = re.compile(
     r"undeliver(?:ed|able)|delivery (?:status notification|has failed|failure|failed|report|problem"
-    r"|delayed|incomplete|notification)|(?:mail|message) delivery (?:failed|failure|problem|error|delayed)"
+    r"|delayed|incomplete|notification)|(?:mail|message) delivery (?:failed|failure"
+    r"|problem|error|delayed)"
     r"|returned (?:mail|to sender)|failure notice|mail (?:system )?error|non[- ]?remis|unzustellbar"
-    r"|nicht zugestellt|zustellung|mail could not be delivered|could not (?:be delivered|send message)"
+    r"|nicht zugestellt|zustellung|mail could not be delivered|could not (?:be delivered"
+    r"|send message)"
     r"|no se ha podido entregar|no entregado|mancata consegna|message not delivered|nondeliverable"
     r"|non[- ]?delivery|rejected mail|user unknown|warning: (?:could not send|message)|onbestelbaar"
-    r"|não entregue|niedostarczon|nie można dostarczyć|kan inte levereras|échec|未送達|配信不能|退信",
+    r"|não entregue|niedostarczon|nie można dostarczyć|kan inte levereras|échec|未送達|配信不能"
+    r"|退信",
     re.I,
 )
 _AUTO_SUBJECT: Final = re.compile(
-    r"^\W*(?:(?:re|aw|sv|antw|fw|fwd)\s?:\s?)?(?:auto(?:matic|mated|matische[rs]?)?[- ]?(?:reply|response|answer|antwort)\b"
+    r"^\W*(?:(?:re|aw|sv|antw|fw|fwd)\s?:\s?)?(?:auto(?:matic|mated|matische[rs]?)?[-"
+    r" ]?(?:reply|response|answer|antwort)\b"
     r"|out of (?:the )?office|automatische antwort|abwesenheit|abwesend\b|i am out of|i'm out of"
-    r"|ich bin (?:derzeit )?(?:abwesend|nicht)|r[ée]ponse automatique|absence du bureau|message d'absence"
-    r"|respuesta autom[áa]tica|fuera de la oficina|ausencia|resposta autom[áa]tica|risposta automatica"
-    r"|fuori (?:sede|ufficio)|automatisch antwoord|afwezig|autosvar|automatiskt svar|automatisk svar"
-    r"|automaattinen vastaus|poissa|automatick[áa] odpov|odpowied[źz] automatyczna|automatyczna odpowied"
+    r"|ich bin (?:derzeit )?(?:abwesend|nicht)|r[ée]ponse automatique|absence du bureau"
+    r"|message d'absence"
+    r"|respuesta autom[áa]tica|fuera de la oficina|ausencia|resposta autom[áa]tica"
+    r"|risposta automatica"
+    r"|fuori (?:sede|ufficio)|automatisch antwoord|afwezig|autosvar|automatiskt svar"
+    r"|automatisk svar"
+    r"|automaattinen vastaus|poissa|automatick[áa] odpov|odpowied[źz] automatyczna"
+    r"|automatyczna odpowied"
     r"|nieobecno|automatikus v[áa]lasz|r[ăa]spuns automat|otomatik (?:yan[ıi]t|cevap)|автоответ"
-    r"|автоматический ответ|автоматична відповідь|αυτόματη απάντηση|自動返信|自動応答|不在|自动回复|自動回覆"
+    r"|автоматический ответ|автоматична відповідь|αυτόματη απάντηση|自動返信|自動応答|不在|自动回复"
+    r"|自動回覆"
     r"|자동 ?회신|부재|vacation (?:reply|response|message)|on (?:vacation|holiday|leave)\b)",
     re.I,
 )
@@ -54,6 +63,12 @@ _AUTO_HEADERS: Final = (
     "x-auto-generated",
     "x-cron-env",
     "x-opentask-autoreply",
+)
+_AUTO_WORDS: Final = (
+    ("precedence", "auto_reply"),
+    ("precedence", "auto-reply"),
+    ("x-post-messageclass", "autoresponder"),
+    ("delivered-to", "autoresponder"),
 )
 _BULK: Final = frozenset({"bulk", "junk", "list"})
 
@@ -124,12 +139,9 @@ def _automatic(headers: Headers, null_sender: bool, subject: str) -> Found | Non
     for name in _AUTO_HEADERS:
         if headers.has(name) and headers.token(name) not in {"no", "false", "0"}:
             return Machine.AUTO_REPLY, name
-    if headers.token("precedence") in {"auto_reply", "auto-reply"}:
-        return Machine.AUTO_REPLY, "Precedence: auto_reply"
-    if "autoresponder" in headers.token("x-post-messageclass"):
-        return Machine.AUTO_REPLY, "X-POST-MessageClass"
-    if "autoresponder" in headers.token("delivered-to"):
-        return Machine.AUTO_REPLY, "Delivered-To: Autoresponder"
+    for name, word in _AUTO_WORDS:
+        if word in headers.token(name):
+            return Machine.AUTO_REPLY, f"{name}: {word}"
     if _AUTO_SUBJECT.match(subject) and (
         null_sender
         or headers.has("in-reply-to")
@@ -138,9 +150,7 @@ def _automatic(headers: Headers, null_sender: bool, subject: str) -> Found | Non
         or headers.has("x-loop")
     ):
         return Machine.AUTO_REPLY, "subject of an automatic reply"
-    if null_sender:
-        return Machine.AUTO_REPLY, "empty envelope sender (RFC 3834)"
-    return None
+    return (Machine.AUTO_REPLY, "empty envelope sender (RFC 3834)") if null_sender else None
 
 
 def _list(headers: Headers, own_domain: str) -> Found | None:

@@ -155,7 +155,7 @@ def _log_in(smtp: smtplib.SMTP, account: MailAccount) -> None:
         def respond(challenge: bytes | None = None) -> str:
             return answer if challenge is None else ""
 
-        smtp.auth("XOAUTH2", respond, initial_response_ok=True)  # type: ignore[arg-type]
+        smtp.auth("XOAUTH2", respond, initial_response_ok=True)
 
 
 def _expect(answer: tuple[int, bytes], command: str) -> None:

@@ -41,7 +41,7 @@ class Part:
 
 @dataclass(slots=True)
 class Tree:
-    """A whole mail: `raw` has `\\n` line ends; parts of attached mails are in it too."""
+    """A whole mail: `raw` has bare LF line ends; parts of attached mails are in it too."""
 
     raw: bytes
     root: Part
@@ -53,7 +53,7 @@ def read_tree(raw: bytes) -> Tree:
     raw = even_lines(raw)
     problems: list[str] = []
     start = _begin(raw)
-    root = _part(raw, start, len(raw), 0, "", problems)
+    root = _part(raw, (start, len(raw)), 0, "", problems)
     waiting = [root]
     count = 1
     while waiting:
@@ -69,7 +69,7 @@ def read_tree(raw: bytes) -> Tree:
 
 
 def even_lines(raw: bytes) -> bytes:
-    """Return the bytes with `\\n` line ends, whatever mixture they had."""
+    """Return the bytes with bare LF line ends, whatever mixture they had."""
     if b"\r" not in raw:
         return raw
     raw = raw.replace(b"\r\n", b"\n")
@@ -88,8 +88,9 @@ def _begin(raw: bytes) -> int:
     return at
 
 
-def _part(raw: bytes, start: int, end: int, depth: int, parent: str, problems: list[str]) -> Part:
+def _part(raw: bytes, span: tuple[int, int], depth: int, parent: str, problems: list[str]) -> Part:
     """Read one entity's headers; its children are found later."""
+    start, end = span
     headers, body = read_headers(raw, start, end)
     problems.extend(each for each in headers.problems if each not in problems)
     content_type, given = parameters(headers.raw("content-type"))
@@ -114,7 +115,7 @@ def _children(raw: bytes, part: Part, problems: list[str]) -> list[Part]:
         return _attached(raw, part, problems)
     spans = _split(raw, part, problems)
     kind = part.content_type
-    return [_part(raw, *span, part.depth + 1, kind, problems) for span in spans]
+    return [_part(raw, span, part.depth + 1, kind, problems) for span in spans]
 
 
 def _attached(raw: bytes, part: Part, problems: list[str]) -> list[Part]:
@@ -128,7 +129,7 @@ def _attached(raw: bytes, part: Part, problems: list[str]) -> list[Part]:
     start = part.start
     while raw.startswith(b"\n", start) and start < part.end:
         start += 1
-    return [_part(raw, start, part.end, part.depth + 1, part.content_type, problems)]
+    return [_part(raw, (start, part.end), part.depth + 1, part.content_type, problems)]
 
 
 def _split(raw: bytes, part: Part, problems: list[str]) -> list[tuple[int, int]]:

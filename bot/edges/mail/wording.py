@@ -28,7 +28,7 @@ def header_value(text: str, most: int = MOST_HEADER) -> str:
 
 
 def body_text(text: str) -> str:
-    """Return a body with `\\n` line ends, without NUL, controls and direction overrides."""
+    """Return a body with bare LF line ends, without NUL, controls and direction overrides."""
     if "\r" in text or not text.isascii() or "\x0b" in text or "\x0c" in text:
         text = _LINE_ENDS.sub("\n", text)
         text = _SURROGATES.sub("\ufffd", text)

@@ -21,7 +21,7 @@ ALLOWED = {
 }  # fmt: skip
 
 
-def letter(
+def letter(  # noqa: PLR0917
     subject: str = "Your request",
     text: str = "Hello,\n\nwe received your request.\n",
     html: str = "",

@@ -12,7 +12,8 @@ from bot.edges.mail.mime import ParseSettings, parse
 from tests.edges.mail.killers import KILLERS
 from tests.servers.ports import wait_until
 
-GOOD = b"From: ana@example.com\r\nSubject: hello\r\nMessage-ID: <g@example.com>\r\n\r\nplease delete me\r\n"
+HEAD = b"From: ana@example.com\r\nSubject: hello\r\nMessage-ID: <g@example.com>\r\n\r\n"
+GOOD = HEAD + b"please delete me\r\n"
 SETTINGS = ParseSettings(frozenset({"mx.acme.test"}), False, "acme-1", "acme.test")
 
 

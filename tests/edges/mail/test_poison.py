@@ -106,11 +106,12 @@ def mutant(dice: random.Random, seeds: list[bytes]) -> bytes:
 
 
 NASTY = [
-    b"\0", b"\r", b"\xff\xfe", b"=?utf-8?b?", b"?=", b'"', b"<", b">", b"(", b";", b"=", b"*=", b"--B",
-    b"\n--B\n", b"\n\n", b"Content-Type: multipart/mixed; boundary=B\n", b"Content-Type: message/rfc822\n\n",
-    b"Content-Transfer-Encoding: base64\n", b"charset=utf-16", b"charset=utf-7", b"charset=hz", b"\x1b$B",
-    b"+2D0-", b"\xed\xa0\x80", b"\xe2\x80\xa8", b"\xe2\x80\xae", b"begin 644 x\n", b"\nend\n",
-    b"From: ", b"name*0*=utf-8''%ff%", b"<div style='display:none'>", b"<!--", b"&#xD800;", b"&#0;",
+    b"\0", b"\r", b"\xff\xfe", b"=?utf-8?b?", b"?=", b'"', b"<", b">", b"(", b";", b"=", b"*=",
+    b"--B", b"\n--B\n", b"\n\n", b"Content-Type: multipart/mixed; boundary=B\n",
+    b"Content-Type: message/rfc822\n\n", b"Content-Transfer-Encoding: base64\n",
+    b"charset=utf-16", b"charset=utf-7", b"charset=hz", b"\x1b$B", b"+2D0-", b"\xed\xa0\x80",
+    b"\xe2\x80\xa8", b"\xe2\x80\xae", b"begin 644 x\n", b"\nend\n", b"From: ",
+    b"name*0*=utf-8''%ff%", b"<div style='display:none'>", b"<!--", b"&#xD800;", b"&#0;",
 ]  # fmt: skip
 
 
