@@ -56,6 +56,7 @@ def test_move_to_another_folder(mail: DemoMail, imap: IMAPClient) -> None:
     """A mail can be filed away."""
     uid = mail.write(REQUESTER, "Delete me", "Please.")
     imap.noop()
+    assert imap.folder_exists("Sent")
     imap.create_folder("Processed")
     imap.move([uid], "Processed")
     assert mail.waiting() == 0

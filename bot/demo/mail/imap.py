@@ -55,6 +55,7 @@ class ImapServer:
         await DictBackend._add_demo_user(config, login)
         session = await self._stack.enter_async_context(login.demo_user_identity.new_session())
         self._inbox = await session.mailbox_set.get_mailbox("INBOX")
+        await session.mailbox_set.add_mailbox("Sent")
         self._serve = IMAPServer(login, config)
         server = await asyncio.start_server(self._connected, host, 0, limit=2**26)
         await self._stack.enter_async_context(server)
