@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from slack_sdk import WebClient
@@ -58,7 +57,7 @@ class Office:
     boxes: tuple[MailboxSettings, ...]
     now: Callable[[], datetime] = loops.now
     pace: float = 1.0
-    model: Path | None = None
+    reader: classifiers.Classifier | None = None
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -146,7 +145,7 @@ class Office:
                 room=self.store.post_room,
                 cases=self.store.cases,
                 parser=self.parser,
-                reader=classifiers.load(self.model),
+                reader=self.reader or classifiers.load(),
                 directory=self.store.directory,
                 drafter=self.drafter,
                 clock_for=self.clock_for,

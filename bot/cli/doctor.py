@@ -123,7 +123,7 @@ def _mailboxes(office: Office) -> Iterator[Finding]:
 
 
 def _smtp(office: Office) -> Iterator[Finding]:
-    office.mailer.check()
+    office.mailer.ping()
     yield Finding("ok", f"{office.settings.smtp_host} takes our log-in; nothing was sent")
 
 

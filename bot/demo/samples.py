@@ -27,8 +27,9 @@ def build(row: dict[str, Any], to: str, now: datetime, number: int) -> bytes:
     headers = dict(row.get("headers", {}))
     if "Return-Path" in headers:
         mail["Return-Path"] = headers.pop("Return-Path")
-    mail["Received"] = f"from mx.{domain} by mail.example.test; {format_datetime(now)}"
+    # Our own server writes its verdict above the Received header of the border (RFC 8601).
     mail["Authentication-Results"] = f"mail.example.test; dmarc=pass header.from={domain}"
+    mail["Received"] = f"from mx.{domain} by mail.example.test; {format_datetime(now)}"
     mail["From"] = row["from"]
     mail["To"] = to
     mail["Subject"] = row["subject"]

@@ -71,8 +71,10 @@ def action_block(
 ) -> Block | None:
     """Return the row of buttons for a letter of a case, or None if nothing is legal."""
     value = value_of(case, letter)
+    # Two letters on one card: the second one's buttons say whose they are.
+    whose = f": {letter.title}" if letter and only_letter else ""
     elements = [
-        button(f"{PREFIX}{row.key}", row.label, value, row.style)
+        button(f"{PREFIX}{row.key}", f"{row.label}{whose}", value, row.style)
         for row in drawn(case, letter, BUTTONS, only_letter)
     ]
     if more:

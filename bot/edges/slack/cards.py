@@ -21,8 +21,8 @@ from bot.edges.slack.text import (
     moment,
     plain,
     quote,
+    reflowed,
     section,
-    verbatim,
 )
 
 _SHOWN = 400  # characters of a draft on the card; the whole is in the modal
@@ -130,8 +130,11 @@ def _letter(case: Case, one: LetterView) -> list[Block]:
     letter = one.letter
     if case.state is CaseState.CLOSED and letter.state is LetterState.DRAFT:
         return []
-    to = f"{words.AUDIENCES.get(letter.audience, '')} ({escape(masked(letter.recipient.email))})"
-    lines = [f"*{words.LETTER_STATES[letter.state]}:* {escape(one.title)} {to}, in {letter.lang}"]
+    language = words.LANGUAGES.get(letter.lang, letter.lang)
+    lines = [
+        f"*{words.LETTER_STATES[letter.state]}:* {escape(one.title)}",
+        f"To {escape(masked(letter.recipient.email))}, in {language}",
+    ]
     if letter.fallback_language:
         lines.append("There is no letter in the requester's language, so this one is in English.")
     if letter.state is LetterState.QUEUED and letter.send_after:
@@ -140,7 +143,7 @@ def _letter(case: Case, one: LetterView) -> list[Block]:
         lines.append("Approved by " + ", ".join(f"<@{user}>" for user in letter.approved_by))
     blocks = [section("\n".join(lines))]
     if letter.state in {LetterState.DRAFT, LetterState.AWAITING_SECOND}:
-        blocks.append(verbatim(f"{letter.subject}\n\n{letter.text}", _SHOWN))
+        blocks.append(quote(f"{letter.subject}\n\n{reflowed(letter.text)}", _SHOWN))
     if one.notes:
         marks = {"error": "⛔ Blocks sending:", "warning": "⚠ Please check:"}
         notes = [f"{marks[note.severity]} {escape(note.message)}" for note in one.notes[:6]]

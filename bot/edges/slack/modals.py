@@ -28,16 +28,6 @@ from bot.edges.slack.threads import sentence
 
 _INPUT = 2900  # characters of one input; Slack allows 3000
 _MOST_PAGES = 40
-LANGUAGES = {
-    "en": "English",
-    "de": "German",
-    "fr": "French",
-    "es": "Spanish",
-    "nl": "Dutch",
-    "it": "Italian",
-    "pt": "Portuguese",
-    "pl": "Polish",
-}
 
 
 def modal(key: str, title: str, blocks: Sequence[Block], submit: str = "", **keep: Any) -> Block:
@@ -60,7 +50,7 @@ def _input(block_id: str, label: str, element: Block, hint: str = "", **more: An
         "type": "input",
         "block_id": block_id,
         "label": plain(label),
-        "element": {"action_id": "value", **element},
+        "element": {"action_id": block_id, **element},
     }
     if hint:
         found["hint"] = plain(hint)
@@ -88,7 +78,7 @@ def approve(view: CaseView, one: LetterView) -> Block:
         fields(
             [
                 ("To", escape(letter.recipient.email)),
-                ("Letter", escape(f"{one.title} ({letter.lang})")),
+                ("Letter", escape(f"{one.title}, {words.LANGUAGES.get(letter.lang, letter.lang)}")),
                 ("Subject", escape(letter.subject)),
                 ("Rests on policy section", escape(letter.section or "none")),
             ]
@@ -203,10 +193,10 @@ def close(view: CaseView) -> Block:
 def letter(view: CaseView, choices: Sequence[tuple[str, str]]) -> Block:
     """Return the letters that fit, to be chosen from."""
     options = {key: f"{title} ({key.partition('/')[0]})" for key, title in choices[:100]}
-    lang = view.case.language if view.case.language in LANGUAGES else "en"
+    lang = view.case.language if view.case.language in words.LANGUAGES else "en"
     blocks = [
         _input("letter", "Letter", _select(options)),
-        _input("lang", "Language", _select(LANGUAGES, lang)),
+        _input("lang", "Language", _select(words.LANGUAGES, lang)),
         context("It takes the place of the draft. Nothing is sent."),
     ]
     return modal("letter", "Choose a letter", blocks, "Draft it", case=view.case.id)
@@ -241,8 +231,8 @@ def history(case: Case, events: Iterable[Event]) -> Block:
 
 
 def notice(title: str, text: str) -> Block:
-    """Return a modal that only says something."""
-    return modal("notice", title, [section(escape(text))])
+    """Return a modal that only says something, in our own words."""
+    return modal("notice", title, [section(text)])
 
 
 def entries(found: Iterable[Entry]) -> list[Block]:

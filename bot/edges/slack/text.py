@@ -8,6 +8,8 @@ from bot.core.redact import clean
 
 Block = dict[str, Any]
 
+_WRAPPED = 50  # characters; a shorter line before another was ended on purpose
+
 
 def escape(text: str) -> str:
     """Return text that mrkdwn shows as it is: no mention, no link, no markup of its own."""
@@ -72,6 +74,24 @@ def quote(text: str, most: int = 1200) -> Block:
 def verbatim(text: str, most: int = 2900) -> Block:
     """Return text exactly as it is, spaces and lines kept."""
     return _rich("rich_text_preformatted", text, most)
+
+
+def reflowed(text: str) -> str:
+    """Return text that was wrapped for mail with its paragraphs on one line each."""
+    paragraphs = (part.splitlines() for part in text.split("\n\n"))
+    return "\n\n".join(_joined(lines) for lines in paragraphs)
+
+
+def _joined(lines: list[str]) -> str:
+    """Join lines, except those that begin a list item or are short on purpose."""
+    found: list[str] = []
+    for line in lines:
+        begins = line.lstrip().startswith(("-", "*")) or not found or len(found[-1]) < _WRAPPED
+        if begins:
+            found.append(line)
+        else:
+            found[-1] = f"{found[-1]} {line.strip()}"
+    return "\n".join(found)
 
 
 def pages(text: str, most: int = 2900) -> list[str]:

@@ -41,11 +41,15 @@ AUTHENTICATED = {
 
 BANDS = {"sure": "sure", "confirm": "please confirm", "unsure": "unsure, a person must decide"}
 
-AUDIENCES = {
-    "requester": "to the requester",
-    "client": "to the client",
-    "organisation": "to the organisation",
-    "customer": "to the customer",
+LANGUAGES = {
+    "en": "English",
+    "de": "German",
+    "fr": "French",
+    "es": "Spanish",
+    "nl": "Dutch",
+    "it": "Italian",
+    "pt": "Portuguese",
+    "pl": "Polish",
 }
 
 OUTCOMES = {

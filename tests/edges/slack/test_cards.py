@@ -251,7 +251,7 @@ def test_an_edited_text_comes_back_whole() -> None:
     text = "\n".join(f"line {n} of a long letter, with some words in it" for n in range(300))
     made = modals.edit(view(), LetterView(letter(text=text), "Long"))
     values = {
-        block["block_id"]: {"value": {"value": block["element"]["initial_value"]}}
+        block["block_id"]: {"x": {"value": block["element"]["initial_value"]}}
         for block in made["blocks"]
         if block["type"] == "input"
     }

@@ -1,0 +1,56 @@
+"""Servers for the stories, and the rig that a worker runs in."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.demo.page import with_page
+from bot.demo.slack import StandIn, StandInThread
+from bot.edges.slack.manifest import manifest
+from tests.servers.browser import browse, chromium
+from tests.servers.dovecot import Dovecot, require_dovecot
+from tests.servers.pymap import Pymap
+from tests.servers.smtp import SmtpSink
+from tests.stories.rig import Rig
+
+__all__ = ["browse", "chromium"]
+
+
+@pytest.fixture
+def smtp() -> Iterator[SmtpSink]:
+    """Give a sink that keeps letters."""
+    with SmtpSink() as running:
+        yield running
+
+
+@pytest.fixture
+def slack() -> Iterator[StandInThread]:
+    """Give the stand-in with the bot's own manifest and its page."""
+    with StandInThread(with_page(StandIn(manifest(), burst=None))) as running:
+        yield running
+
+
+@pytest.fixture
+def rig(tmp_path: Path, smtp: SmtpSink, slack: StandInThread) -> Iterator[Rig]:
+    """Give a rig on pymap."""
+    with Pymap() as imap:
+        made = Rig(tmp_path, imap, smtp, slack)
+        yield made
+        made.stop()
+
+
+@pytest.fixture
+def dovecot_rig(smtp: SmtpSink, slack: StandInThread) -> Iterator[Rig]:
+    """Give a rig on a real Dovecot over TLS."""
+    require_dovecot()
+    # Dovecot's mail user must reach the folder, which pytest keeps for the owner alone.
+    folder = Path(tempfile.mkdtemp(prefix="dovecot-"))
+    folder.chmod(0o755)
+    with Dovecot(folder) as imap:
+        made = Rig(folder, imap, smtp, slack)
+        yield made
+        made.stop()
+    shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,57 @@
+"""A worker that kills itself (SIGKILL) before or after its n-th commit; run by test_kill.
+
+usage: python -m tests.stories.dying_worker SETTINGS.json [before|after N]
+"""
+
+import json
+import os
+import signal
+import sqlite3
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from bot.bootstrap import Office, run_once
+from bot.core.case import LetterState
+from bot.edges.store.connections import Connections
+from bot.settings import read_settings
+from tests.fakes.reader import FakeReader
+
+
+class Dying(Connections):
+    """Connections that count commits and die at one of them."""
+
+    when, at, count = "", 0, 0
+
+    @contextmanager
+    def write(self) -> Iterator[sqlite3.Connection]:
+        """Die right before or right after the commit."""
+        Dying.count += 1
+        mine = Dying.count == self.at
+        with super().write() as connection:
+            yield connection
+            if mine and self.when == "before":
+                os.kill(os.getpid(), signal.SIGKILL)
+        if mine:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
+def main(settings_file: str, when: str = "", at: str = "0") -> None:
+    """Do what there is to do, approve as a person would, and send."""
+    settings, boxes = read_settings(json.loads(Path(settings_file).read_text()), None)
+    office = Office(settings, boxes, pace=0.0, reader=FakeReader())
+    office.store.connections.__class__ = Dying
+    Dying.when, Dying.at = when, int(at)
+    run_once(office)
+    for case in office.store.cases.load_many(office.store.cases.queue()):
+        for letter in case.letters[:1]:
+            if letter.state is LetterState.DRAFT:
+                office.review.approve(case.id, letter.id, letter.digest, "U0ADA")
+    run_once(office)
+    office.close()
+    print(Dying.count)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
