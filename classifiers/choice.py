@@ -65,4 +65,5 @@ def learn_choice(
 
 def _softmax(odds: Floats) -> Floats:
     raised = np.exp(odds - odds.max(axis=1, keepdims=True))
-    return (raised / raised.sum(axis=1, keepdims=True)).astype(np.float32)
+    shares: Floats = (raised / raised.sum(axis=1, keepdims=True)).astype(np.float32)
+    return shares

@@ -9,10 +9,10 @@ from classifiers import evidence
 from classifiers.decision import probability
 from classifiers.jurisdiction import read_jurisdiction
 from classifiers.language import identify
-from classifiers.model_files import MODEL, Model
+from classifiers.model_files import MODEL
 from classifiers.people import count_people
 from classifiers.pipeline import build, requests_of
-from classifiers.reading import Read
+from classifiers.reading import Model, Read
 from classifiers.verdict import Band, Label, Language, Reading, Text, Verdict
 from classifiers.words import joined
 
@@ -78,23 +78,26 @@ class TextClassifier:
         self, text: Text, read: Read, language: Language
     ) -> tuple[tuple[Label, ...], Band, tuple[Label, ...]]:
         if text.machine:
-            label = Label(text.machine, HEADER_CONFIDENCE, "the mail's headers")
-            return (label,), "sure", (label,)
+            proved = Label(text.machine, HEADER_CONFIDENCE, "the mail's headers")
+            return (proved,), "sure", (proved,)
         decision, names = self._model.decision, self._model.columns.types
         likely = probability(read.odds)
         asserted = decision.asserted(read.odds, names)
 
-        def label(at: int) -> Label:
-            confidence = read.confidence if at == asserted[0] else float(likely[at])
-            why = evidence.why_type(read, at, names[at], self._model.scorer)
-            return Label(names[at], round(confidence, 3), why)
-
         order = sorted(range(len(names)), key=lambda at: -read.odds[at])[:SUGGESTED]
-        suggestions = tuple(label(at) for at in order)
+        labels = {
+            at: Label(
+                names[at],
+                round(read.confidence if at == asserted[0] else float(likely[at]), 3),
+                evidence.why_type(read, at, names[at], self._model.scorer),
+            )
+            for at in dict.fromkeys([*asserted, *order])
+        }
+        suggestions = tuple(labels[at] for at in order)
         band = decision.band(read.confidence)
         if self._foreign(language) or len(read.cut.words) < FEWEST_WORDS:
             band = "unsure"
-        return tuple(label(at) for at in asserted), band, suggestions
+        return tuple(labels[at] for at in asserted), band, suggestions
 
     def _foreign(self, language: Language) -> bool:
         return (

@@ -68,25 +68,25 @@ def _sentences(tokens: Sequence[str], begin: int) -> list[tuple[int, int]]:
 
 
 def _ends(tokens: Sequence[str], at: int) -> bool:
-    token = tokens[at]
-    if token == ".":
+    word = tokens[at]
+    if word == ".":
         # "Art. 17", "No. 5", "e.g." and initials go on.
         before = tokens[at - 1] if at else ""
         after = tokens[at + 1] if at + 1 < len(tokens) else "\n"
         return len(before) > 3 or not (before.isdecimal() or after.isdecimal() or len(before) < 2)
-    return token in ENDS
+    return word in ENDS
 
 
 def _parts(tokens: Sequence[str], start: int, end: int) -> list[tuple[int, int]]:
     cuts = [start]
     count = 0
     for at in range(start, end):
-        token = tokens[at]
-        if (token in JOINS or token == ",") and count >= SHORTEST:
+        word = tokens[at]
+        if (word in JOINS or word == ",") and count >= SHORTEST:
             left = sum(1 for t in tokens[at + 1 : end] if is_word(t))
             if left >= SHORTEST:
                 cuts.append(at)
                 count = 0
-        elif is_word(token):
+        elif is_word(word):
             count += 1
     return list(zip(cuts, [*cuts[1:], end], strict=True))

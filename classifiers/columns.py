@@ -44,6 +44,6 @@ class Columns:
             for name in example.types:
                 row[place[name]] = 1
             row[self.relevant] = 1
-            row[self.party.start + PARTIES.index(example.party)] = 1  # type: ignore[arg-type]
-            row[self.sender.start + SENDERS.index(example.sender)] = 1  # type: ignore[arg-type]
+            row[self.party.start + PARTIES.index(example.party)] = 1
+            row[self.sender.start + SENDERS.index(example.sender)] = 1
         return rows

@@ -56,8 +56,8 @@ def train(corrections: Path | None, out: Path | None, say: Say) -> int:
         read_neutral(),
         Matcher(read_phrases()),
         Vectors.read(),
-        families([f"{e.subject}\n{e.body}" for e in mails]),
-        say,
+        families=families([f"{e.subject}\n{e.body}" for e in mails]),
+        progress=say,
     )
     origin = Origin(sha[:12], sha, tuple(sorted({e.language for e in examples})))
     shutil.rmtree(fresh, ignore_errors=True)
@@ -160,7 +160,7 @@ def recorded(scores: Scores, model: str) -> dict[str, object]:
 
 def table(scores: Scores) -> list[str]:
     """Return the figures as lines for a terminal."""
-    lines = [
+    return [
         f"mails {scores.mails}   top label {scores.top:.3f}   micro F1 {scores.micro.f1:.3f}   "
         f"macro F1 {scores.macro_f1:.3f}",
         f"party {scores.party:.3f}   sender {scores.sender:.3f}   "
@@ -192,4 +192,3 @@ def table(scores: Scores) -> list[str]:
         "",
         "party F1: " + ", ".join(f"{kind} {f1:.3f}" for kind, f1 in scores.party_f1.items()),
     ]
-    return lines

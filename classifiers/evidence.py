@@ -36,6 +36,8 @@ def _strongest(read: Read, column: int, scorer: Scorer) -> list[str]:
         if clause == filled[0] and is_word(word) and word != NUMBER
     ]
     unique = list(dict.fromkeys(words))
-    adds = scorer.word_parts(unique)[:, column] if unique else []
+    if not unique:
+        return []
+    adds = scorer.word_parts(unique)[:, column]
     known = [(add, word) for add, word in zip(adds, unique, strict=True) if scorer.knows(word)]
     return [word for add, word in sorted(known, reverse=True)[:SHOWN] if add > 0]

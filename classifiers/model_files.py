@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -94,14 +95,18 @@ def read_model(folder: Path) -> tuple[Model, Origin]:
     return model, origin
 
 
-def _decision(row: dict[str, object]) -> Decision:
+def _decision(row: dict[str, Any]) -> Decision:
     return Decision(
-        **{key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}  # type: ignore[arg-type]
+        blend=tuple(map(float, row["blend"])),
+        offsets=tuple(map(float, row["offsets"])),
+        trust=tuple(map(float, row["trust"])),
+        assert_from=float(row["assert_from"]),
+        sure_from=float(row["sure_from"]),
+        confirm_from=float(row["confirm_from"]),
     )
 
 
-def _choice(row: dict[str, list[object]]) -> Choice:
+def _choice(row: dict[str, Any]) -> Choice:
     return Choice(
-        tuple(map(str, row["kinds"])),
-        tuple(tuple(map(float, line)) for line in row["weights"]),  # type: ignore[arg-type,call-overload]
+        tuple(map(str, row["kinds"])), tuple(tuple(map(float, line)) for line in row["weights"])
     )

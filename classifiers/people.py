@@ -6,15 +6,13 @@ from classifiers.words import fold
 
 MOST = 500
 
+_NUMBERS = r"(\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty)"
+_ASKERS = r"(?:individuals?|consumers?|people|persons?|data subjects?|members?|clients?|users?)"
 _STATED = re.compile(
-    r"\b(?:requests?|consumers?|individuals?|data subjects?|persons?|people|members?|clients?|users?)"
-    r"\s*(?:listed|named|below|:)*\s*\((\d{1,3})\)"
-    r"|\b(?:following|these|listed)\s+(\d{1,3}|{numbers})\s+"
-    r"(?:individuals?|consumers?|people|persons?|data subjects?|members?|clients?|users?|"
-    r"personen|personnes|personas|persone|personen|pessoas|osob\w*)"
-    r"|\bfor (?:all )?(\d{1,3}|{numbers}) (?:of our )?(?:members?|clients?|consumers?|users?|people)".replace(
-        "{numbers}", "two|three|four|five|six|seven|eight|nine|ten|twelve|twenty"
-    )
+    rf"\b(?:requests?|{_ASKERS})\s*(?:listed|named|below|:)*\s*\((\d{{1,3}})\)"
+    rf"|\b(?:following|these|listed)\s+{_NUMBERS}\s+"
+    rf"(?:{_ASKERS}|personen|personnes|personas|persone|pessoas|osob\w*)"
+    rf"|\bfor (?:all )?{_NUMBERS} (?:of our )?{_ASKERS}"
 )
 _WORDS = {
     "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,

@@ -7,13 +7,14 @@ reading travel in `doc.user_data`. `doc.cats` holds the probability of each requ
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any, cast
 
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
-from spacy.util import load_config, minibatch, registry
+from spacy.util import load_config, registry
 from spacy.vocab import Vocab
 from thinc.api import Model as ThincModel
 
@@ -58,7 +59,7 @@ class Words:
         return self
 
 
-@registry.tokenizers("classifiers.Words.v1")
+@registry.tokenizers("classifiers.Words.v1")  # type: ignore[untyped-decorator]
 def make_words() -> Callable[[Language], Words]:
     """Return what makes the tokenizer of a pipeline."""
     return lambda nlp: Words(nlp.vocab)
@@ -87,7 +88,7 @@ def make_phrases(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     return phrases
 
 
-@registry.architectures("classifiers.HashedLinear.v1")
+@registry.architectures("classifiers.HashedLinear.v1")  # type: ignore[untyped-decorator]
 def hashed_linear() -> ThincModel[list[Doc], list[Read]]:
     """Return the linear model over words, pairs, letter groups, vectors and phrases.
 
@@ -121,8 +122,8 @@ class Requests:
 
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = BATCH) -> Iterator[Doc]:
         """Read mails, a batch at a time."""
-        for batch in minibatch(stream, size=batch_size):
-            docs = list(batch)
+        mails = iter(stream)
+        while docs := list(islice(mails, batch_size)):
             learned = cast("Model", self.model.attrs["learned"])
             for doc, read in zip(docs, self.model.predict(docs), strict=True):
                 doc.user_data["read"] = read

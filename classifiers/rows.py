@@ -1,5 +1,6 @@
 """Windows of mails as training rows: features by number, scaled as the scorer scales them."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -80,59 +81,80 @@ class RowMaker:
 
     def rows(self, windows: Sequence[Window], lexicon: Lexicon) -> Rows:
         """Return the training rows of `windows` in the numbering of `lexicon`."""
-        word_numbers = lexicon.find(self._keys)
-        word_rarity = lexicon.rarity_of(word_numbers)
-        letters: list[tuple[Ints, Floats]] = []
-        letter_norms = np.zeros(len(self._keys), dtype=np.float32)
-        for at, groups in enumerate(self._groups):
-            numbers = lexicon.find(groups)
-            rarity = lexicon.rarity_of(numbers)
-            letter_norms[at] = rarity @ rarity
-            letters.append((numbers[numbers >= 0], rarity[numbers >= 0]))
-        pairs = [lexicon.find(keys) for keys in self._pairs]
-        hits = [lexicon.find(keys.ravel()).reshape(-1, 2) for keys in self._hits]
-        vector_norms = (self._vectors * self._vectors).sum(axis=1)
+        numbers = lexicon.find(self._keys)
+        letters, letter_norms = self._letters(lexicon)
+        known = _Known(
+            numbers,
+            lexicon.rarity_of(numbers),
+            letter_norms,
+            (self._vectors * self._vectors).sum(axis=1),
+            [lexicon.find(keys) for keys in self._pairs],
+            [lexicon.find(keys.ravel()).reshape(-1, 2) for keys in self._hits],
+        )
         direct: list[tuple[Ints, Floats]] = []
         words: list[tuple[Ints, Floats]] = []
         dense = np.zeros((len(windows), self._vectors.shape[1]), dtype=np.float32)
-        for number, window in enumerate(windows):
+        for row, window in enumerate(windows):
             mail = self.cuts[window.mail]
             share = np.zeros(len(mail.clauses), dtype=np.float32)
             share[list(window.clauses)] = window.shares or 1.0
-            owner = mail.clause_of_word
-            taken = share[owner]
-            at = self._at[window.mail][taken > 0]
-            weight = taken[taken > 0]
-            pair_share = share[owner[np.flatnonzero(mail.follows)]]
-            pair = pairs[window.mail][pair_share > 0]
-            pair_share = pair_share[pair_share > 0]
-            pair_rarity = lexicon.rarity_of(pair)
+            taken = share[mail.clause_of_word]
+            at, weight = self._at[window.mail][taken > 0], taken[taken > 0]
+            direct.append(self._direct(window.mail, share, lexicon, known))
             square = weight * weight
-            length = np.sqrt(
-                max(square @ word_rarity[at] ** 2 + pair_share**2 @ pair_rarity**2, 1e-6)
+            words.append((at, weight / _length(float(square @ known.letter_norms[at]))))
+            dense[row] = (
+                weight @ self._vectors[at] / _length(float(square @ known.vector_norms[at]))
             )
-            hit_share = share[mail.clause_of_hit]
-            hit_value = PHRASE_WEIGHT / np.sqrt(max(float(hit_share @ hit_share), 1e-6))
-            columns = np.concatenate(
-                [word_numbers[at], pair, hits[window.mail][:, 0], hits[window.mail][:, 1]]
-            )
-            values = np.concatenate(
-                [
-                    weight * word_rarity[at] / length,
-                    pair_share * pair_rarity / length,
-                    hit_share * hit_value,
-                    hit_share * hit_value,
-                ]
-            )
-            kept = (columns >= 0) & (values > 0)
-            direct.append((columns[kept], values[kept]))
-            words.append((at, weight / np.sqrt(max(float(square @ letter_norms[at]), 1e-6))))
-            vector_length = np.sqrt(max(float(square @ vector_norms[at]), 1e-6))
-            dense[number] = weight @ self._vectors[at] / vector_length
         width = len(lexicon.keys)
-        return Rows(
-            sparse(direct, width),
-            sparse(words, len(self._keys)),
-            sparse(letters, width),
-            dense,
-        )
+        return Rows(sparse(direct, width), sparse(words, len(self._keys)), letters, dense)
+
+    def _letters(self, lexicon: Lexicon) -> tuple[Sparse, Floats]:
+        """Return the letter groups of every word, and their squared lengths."""
+        norms = np.zeros(len(self._keys), dtype=np.float32)
+        found: list[tuple[Ints, Floats]] = []
+        for place, groups in enumerate(self._groups):
+            numbers = lexicon.find(groups)
+            rarity = lexicon.rarity_of(numbers)
+            norms[place] = rarity @ rarity
+            found.append((numbers[numbers >= 0], rarity[numbers >= 0]))
+        return sparse(found, len(lexicon.keys)), norms
+
+    def _direct(
+        self, number: int, share: Floats, lexicon: Lexicon, known: "_Known"
+    ) -> tuple[Ints, Floats]:
+        """Return words, pairs and phrases of one window by number, scaled."""
+        mail = self.cuts[number]
+        taken = share[mail.clause_of_word]
+        at, weight = self._at[number][taken > 0], taken[taken > 0]
+        on_right = share[mail.clause_of_word[np.flatnonzero(mail.follows)]]
+        pair, pair_weight = known.pairs[number][on_right > 0], on_right[on_right > 0]
+        word_values = weight * known.rarity[at]
+        pair_values = pair_weight * lexicon.rarity_of(pair)
+        length = _length(float(word_values @ word_values + pair_values @ pair_values))
+        hit_share = share[mail.clause_of_hit]
+        hit_values = hit_share * (PHRASE_WEIGHT / _length(float(hit_share @ hit_share)))
+        hits = known.hits[number]
+        columns = np.concatenate([known.words[at], pair, hits[:, 0], hits[:, 1]])
+        values = np.concatenate(
+            [word_values / length, pair_values / length, hit_values, hit_values]
+        ).astype(np.float32)
+        kept = (columns >= 0) & (values > 0)
+        return columns[kept], values[kept]
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Numbers, rarities and squared lengths of words; numbers of pairs and phrases a mail."""
+
+    words: Ints
+    rarity: Floats
+    letter_norms: Floats
+    vector_norms: Floats
+    pairs: list[Ints]
+    hits: list[Ints]
+
+
+def _length(square: float) -> float:
+    """Return the length of a group whose squared length is `square`, never zero."""
+    return math.sqrt(max(float(square), 1e-6))

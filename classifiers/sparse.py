@@ -54,10 +54,10 @@ class Sparse:
 
 def sparse(rows: list[tuple[Ints, Floats]], width: int) -> Sparse:
     """Return rows of (columns, values) as one matrix."""
-    empty = np.zeros(0)
+    no_columns, no_values = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
     return Sparse(
         np.array([len(columns) for columns, _ in rows], dtype=np.int32),
-        np.concatenate([columns for columns, _ in rows] or [empty]).astype(np.int64),
-        np.concatenate([values for _, values in rows] or [empty]).astype(np.float32),
+        np.concatenate([columns for columns, _ in rows] or [no_columns]).astype(np.int64),
+        np.concatenate([values for _, values in rows] or [no_values]).astype(np.float32),
         width,
     )

@@ -21,7 +21,7 @@ from classifiers.verdict import PARTIES, SENDERS
 from classifiers.windows import Cut, cut_text, sentences
 
 FOLDS = 5
-PENALTY = 0.15
+PENALTY = 0.4
 CLAUSE_WEIGHT = 0.5
 """How much a clause counts beside a whole mail."""
 SILENT_WEIGHT = 0.1
@@ -58,10 +58,15 @@ def train(
     neutral: Sequence[str],
     matcher: Matcher,
     vectors: Vectors,
+    *,
     families: Sequence[int],
     progress: Progress,
 ) -> Model:
-    """Return the model learned from `examples`; the same input gives the same numbers."""
+    """Return the model learned from `examples`; the same input gives the same numbers.
+
+    `neutral` are sentences that ask for nothing; `families` says which examples are so alike
+    that they must not stand on both sides of a calibration.
+    """
     columns = Columns(tuple(sorted({name for e in examples for name in e.types})))
     progress(f"cutting {len(examples)} mails into clauses")
     cuts = [cut_text(e.subject, e.body, matcher) for e in examples]
@@ -70,23 +75,45 @@ def train(
     lexicon = build_lexicon(maker.documents()[: len(cuts)])
     progress(f"{len(lexicon.keys)} features; first round, whole mails")
     targets = columns.targets(examples)
+    parts, wanted, counts = _two_rounds(maker, lexicon, targets, columns, len(cuts))
+    outside = _out_of_fold(parts, wanted, counts, folds_of(examples, families), progress)
+    progress("last round, all mails")
+    used = np.flatnonzero(counts.sum(axis=1) > 0)
+    solution = fit(parts.chosen(used), wanted[used], counts[used], penalty=PENALTY)
+    scorer = Scorer(_weights(lexicon, solution), vectors)
+    return _decided(
+        columns,
+        scorer,
+        cuts,
+        scores=_mail_scores(parts, outside, cuts, columns),
+        outside=outside,
+        targets=targets,
+    )
+
+
+def _two_rounds(
+    maker: RowMaker, lexicon: Lexicon, targets: Floats, columns: Columns, mails: int
+) -> tuple[Parts, Floats, Floats]:
+    """Return all windows with targets and weights, after a first round over whole mails."""
+    cuts, silent = maker.cuts[:mails], maker.cuts[mails:]
     pieces = _pieces(cuts)
-    still = [Window(len(cuts) + i, tuple(range(len(c.clauses)))) for i, c in enumerate(silent)]
+    still = [Window(mails + i, tuple(range(len(c.clauses)))) for i, c in enumerate(silent)]
     whole = [Window(i, tuple(range(len(c.clauses)))) for i, c in enumerate(cuts)]
-    parts = Parts(
-        maker.rows([*whole, *pieces, *still], lexicon), [*whole, *pieces, *still], len(cuts)
-    )
-    first = _first_round(parts, targets, columns, len(still))
-    scores = first.scores(parts.rows)
+    windows = [*whole, *pieces, *still]
+    parts = Parts(maker.rows(windows, lexicon), windows, mails)
+    scores = _first_round(parts, targets, columns, len(still)).scores(parts.rows)
     wanted, counts = _second_targets(parts, scores, targets, columns, len(still))
-    gated = _gated(whole, parts, scores, columns.relevant)
-    parts = Parts(
-        maker.rows([*gated, *pieces, *still], lexicon), [*gated, *pieces, *still], len(cuts)
-    )
-    folds = folds_of(examples, families)
-    outside = np.zeros((len(parts.windows), len(columns.names)), dtype=np.float32)
+    windows = [*_gated(whole, parts, scores, columns.relevant), *pieces, *still]
+    return Parts(maker.rows(windows, lexicon), windows, mails), wanted, counts
+
+
+def _out_of_fold(
+    parts: Parts, wanted: Floats, counts: Floats, folds: Ints, progress: Progress
+) -> Floats:
+    """Return the scores of every window by a model that has not seen its mail."""
+    outside = np.zeros_like(wanted)
     fold_of_row = np.array(
-        [folds[w.mail] if w.mail < len(cuts) else -1 for w in parts.windows], dtype=np.int64
+        [folds[w.mail] if w.mail < parts.mails else -1 for w in parts.windows], dtype=np.int64
     )
     for fold in range(FOLDS):
         progress(f"calibration, part {fold + 1} of {FOLDS}")
@@ -94,20 +121,27 @@ def train(
         solution = fit(parts.chosen(inside), wanted[inside], counts[inside], penalty=PENALTY)
         held = np.flatnonzero(fold_of_row == fold)
         outside[held] = solution.scores(parts.chosen(held))
-    progress("last round, all mails")
-    used = np.flatnonzero(counts.sum(axis=1) > 0)
-    solution = fit(parts.chosen(used), wanted[used], counts[used], penalty=PENALTY)
-    scorer = Scorer(_weights(lexicon, solution), vectors)
-    mail_scores = _mail_scores(parts, outside, cuts, columns)
+    return outside
+
+
+def _decided(
+    columns: Columns,
+    scorer: Scorer,
+    cuts: Sequence[Cut],
+    *,
+    scores: MailScores,
+    outside: Floats,
+    targets: Floats,
+) -> Model:
+    """Return the model with its decisions learned from scores out of fold."""
     known = np.array([scorer.known_share(cut.words) for cut in cuts], dtype=np.float32)
     truth = targets[:, : len(columns.types)]
-    decision = learn(mail_scores, truth, truth, known)
-    likely = probability(decision.log_odds(mail_scores))
-    beside = outside[: len(cuts)]
+    decision = learn(scores, truth, truth, known)
+    likely = probability(decision.log_odds(scores))
     party, sender = (
         learn_choice(
             kinds,
-            choice_inputs(beside[:, at], likely, phrases_found(cuts, name, kinds)),
+            choice_inputs(outside[: len(cuts), at], likely, phrases_found(cuts, name, kinds)),
             targets[:, at].argmax(axis=1),
         )
         for name, kinds, at in (

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 LONGEST_TEXT = 20_000
 """Characters of a mail that are read; a request stands in the first pages or nowhere."""
@@ -11,6 +12,7 @@ LONGEST_TEXT = 20_000
 _TOKEN = re.compile(
     r"[\w.+-]+@[\w-]+\.[\w.-]*\w"  # an address
     r"|(?:https?://|www\.)\S+"
+    r"|[eE]-[mM]ail[^\W\d_]*"  # as common with the hyphen as without
     r"|[^\W\d_]+(?:['’ʼ´`][^\W\d_]+)*"  # a word, contractions in one piece
     r"|\d+"
     r"|\n"
@@ -46,7 +48,7 @@ def unwrap(text: str) -> str:
     """Return `text`, same length, with a space for each line break that ends no sentence."""
     lines = text.split("\n")
     out = [lines[0]]
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in pairwise(lines):
         begin = following.lstrip()[:1]
         goes_on = begin.isalpha() and (
             begin.islower() or (len(line) >= WRAP and line.rstrip()[-1:] not in ".!?:;,")
@@ -86,7 +88,7 @@ def _normal(raw: str) -> tuple[tuple[str, str], ...]:
         return ((URL, URL),)
     if raw.isdecimal():
         return ((raw, raw),) if len(raw) <= 3 and raw.isascii() else ((NUMBER, NUMBER),)
-    plain = raw.lower().translate(_APOSTROPHES)
+    plain = raw.lower().translate(_APOSTROPHES).replace("e-mail", "email")
     parts = _ELISION.match(plain) if "'" in plain and len(plain) > 1 else None
     pieces = (parts[1], parts[2]) if parts and parts[2] not in _CONTRACTIONS else (plain,)
     return tuple((fold(piece), piece) for piece in pieces)

@@ -1,0 +1,70 @@
+"""Jurisdiction, language and number of people are read from grounds in the mail."""
+
+import pytest
+
+from classifiers.jurisdiction import read_jurisdiction
+from classifiers.language import identify
+from classifiers.people import count_people
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Under Article 15 GDPR I ask for access", "eu"),
+        ("gemäß DSGVO verlange ich Auskunft", "eu"),
+        ("en vertu du RGPD", "eu"),
+        ("zgodnie z RODO", "eu"),
+        ("This is a request under the UK GDPR", "uk"),
+        ("Under the GDPR. I live in London.", "uk"),
+        ("a complaint to the ICO", "uk"),
+        ("nach revDSG", "ch"),
+        ("I am a California resident", "us-ca"),
+        ("pursuant to the CCPA", "us-ca"),
+        ("I am a resident of Colorado and cite the CCPA too", "us-other"),
+        ("Nos termos da LGPD", "br"),
+        ("under PIPEDA I request", "other"),
+        ("My number is +49 30 5550 1234", "eu"),
+        ("call me on +44 20 5550 1234", "uk"),
+        ("Wohnhaft in Zürich", "ch"),
+        ("Bitte löschen Sie mein Konto, max@beispiel.de", "none"),
+        ("please delete my account", "none"),
+        ("your Privacy Shield certificate", "none"),
+    ],
+)
+def test_grounds_decide_the_jurisdiction(text: str, code: str) -> None:
+    """A law, place or prefix decides; a language or a country domain alone does not."""
+    found = read_jurisdiction(text)
+    assert found.code == code
+    assert bool(found.why) == (code != "none")
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Bitte löschen Sie alle meine Daten", "de"),
+        ("Je souhaite supprimer mon compte", "fr"),
+        ("please delete my account", "en"),
+        ("Jag vill att ni raderar alla mina uppgifter, tack så mycket", "sv"),
+        ("12345 foo@example.org https://example.org/abc", "und"),
+        ("", "und"),
+        ("?!", "und"),
+    ],
+)
+def test_language_is_identified_or_left_open(text: str, code: str) -> None:
+    """Addresses, links and numbers are no language."""
+    assert identify(text, ("en", "de")).code == code
+
+
+@pytest.mark.parametrize(
+    ("body", "sender", "people"),
+    [
+        ("Please delete my account a@example.org and b@example.org", "person", 1),
+        ("Delete these:\n- a@example.org\n- b@example.org\n- c@example.org", "agent", 3),
+        ("We act for the following three individuals.", "agent", 3),
+        ("Requests for the following 12 consumers", "agent", 12),
+        ("I have three children", "person", 1),
+    ],
+)
+def test_people_are_counted_only_when_it_is_clear(body: str, sender: str, people: int) -> None:
+    """A list or a stated number counts; several addresses in a sentence do not."""
+    assert count_people(body, sender) == people
