@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from bot.demo.mail import DemoMail
 from bot.demo.page import with_page
 from bot.demo.slack import StandIn, StandInThread
 from bot.edges.slack.manifest import manifest
 from tests.servers.browser import browse, chromium
 from tests.servers.dovecot import Dovecot, require_dovecot
-from tests.servers.pymap import Pymap
 from tests.servers.smtp import SmtpSink
-from tests.stories.rig import Rig
+from tests.stories.rig import DemoImap, Rig
 
 __all__ = ["browse", "chromium"]
 
@@ -35,9 +35,9 @@ def slack() -> Iterator[StandInThread]:
 
 @pytest.fixture
 def rig(tmp_path: Path, smtp: SmtpSink, slack: StandInThread) -> Iterator[Rig]:
-    """Give a rig on pymap."""
-    with Pymap() as imap:
-        made = Rig(tmp_path, imap, smtp, slack)
+    """Give a rig on the demo's embedded IMAP server."""
+    with DemoMail() as mail:
+        made = Rig(tmp_path, DemoImap(mail), smtp, slack)
         yield made
         made.stop()
 

@@ -1,4 +1,4 @@
-"""A worker against real servers on loopback: Dovecot or pymap, an SMTP sink, the stand-in Slack."""
+"""A worker against real servers on loopback: an IMAP server, an SMTP sink, the stand-in Slack."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from bot.bootstrap import Office, Worker
+from bot.demo.mail import DemoMail
 from bot.demo.slack import APP_TOKEN, BOT_TOKEN, Message, StandInThread
 from bot.edges.mail.account import MailAccount, Password
 from bot.settings import read_settings
@@ -19,13 +20,32 @@ ADA, BEN, CLEO, GUS, OLA = "U0ADA", "U0BEN", "U0CLEO", "U0GUS", "U0OLA"
 
 
 class ImapServer(Protocol):
-    """Dovecot or pymap."""
+    """Dovecot, or the demo's server."""
 
     def account(self) -> MailAccount:
         """Return how to reach it."""
 
     def deliver(self, raw: bytes) -> None:
         """Put a mail into INBOX."""
+
+
+@dataclass(frozen=True)
+class DemoImap:
+    """The demo's embedded server, seen as the stories see Dovecot."""
+
+    server: DemoMail
+
+    def account(self) -> MailAccount:
+        """Return how to reach it."""
+        server = self.server
+        password = Password(server.password)
+        return MailAccount(
+            "privacy", server.host, server.imap_port, server.address, password, "none"
+        )
+
+    def deliver(self, raw: bytes) -> None:
+        """Put a mail into INBOX."""
+        self.server.deliver(raw)
 
 
 def mail(text: str, subject: str = "Request", sender: str = "", **headers: str) -> bytes:
