@@ -4,7 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from classifiers.cleaning.lines import address_in, has_clock, has_year, label_of, unquoted
+from classifiers.cleaning.lines import (
+    address_in,
+    ends_like_attribution,
+    has_clock,
+    has_year,
+    label_of,
+    unquoted,
+)
 
 LONGEST_BLOCK: Final = 40
 """Lines of a block, folded lists of recipients included."""
@@ -63,6 +70,8 @@ def _label_next(lines: Sequence[str], at: int) -> bool:
 def _folded(lines: Sequence[str], at: int, value: str, role: str) -> bool:
     """Return whether a line continues the value above it."""
     line = lines[at]
+    if ends_like_attribution(line):
+        return False
     if not value and role != "subject":
         return True
     if "@" in line and (value.endswith((",", ";", "<")) or "<" in line):

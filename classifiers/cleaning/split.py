@@ -256,6 +256,8 @@ def _forwarded(found: _Sorted, depth: int) -> ForwardedText | None:
     """Return the innermost forwarded mail of the rest."""
     lines = found.inner or []
     values = found.block.values if found.block else {}
+    if found.block:
+        found.quoted.extend(lines[: found.block.end])
     body = "\n".join(lines[found.block.end if found.block else 0 :])
     inner = (
         _clean(body, values.get("subject", ""), depth + 1)
@@ -264,12 +266,11 @@ def _forwarded(found: _Sorted, depth: int) -> ForwardedText | None:
     )
     found.quoted.extend(inner.quoted.split("\n") if inner.quoted else [])
     if inner.forwarded and inner.forwarded.text:
-        words = "\n\n".join(part for part in (inner.visible, inner.forwarded.text) if part)
         deep = inner.forwarded
+        words = "\n\n".join(part for part in (inner.visible, inner.signature, deep.text) if part)
         return ForwardedText(deep.sender_name, deep.sender_email, deep.subject, deep.date, words)
-    words = inner.visible or inner.quoted
-    if inner.signature and words:
-        words = f"{words}\n\n{inner.signature}"
+    said = (inner.visible or inner.quoted, inner.signature)
+    words = "\n\n".join(part for part in said if part)
     if not words and not values:
         return None
     name, email = _who(values.get("from", ""))
