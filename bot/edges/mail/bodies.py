@@ -33,6 +33,7 @@ _PREAMBLE: Final = re.compile(
     r"multi-?part (?:message )?(?:in )?mime|mime[- ](?:format|aware|message|compliant)|mehrteilige",
     re.I,
 )
+_BASE64_LINES: Final = re.compile(rb"(?:[ \t]*[A-Za-z0-9+/=]*[ \t]*(?:\n|\Z))*+")
 _PATH: Final = re.compile(r".*[/\\]")
 
 MESSAGES: Final = frozenset({"message/rfc822", "message/global", "message/news"})
@@ -91,12 +92,21 @@ def content(raw: bytes, part: Part, most: int = MOST_ENCODED) -> bytes:
     body = raw[part.start : min(part.end, part.start + most)]
     encoding = part.headers.token("content-transfer-encoding").strip("\"' ;")
     if encoding.startswith("base64"):
-        return unbase64(body)
+        return _base64_text(body) if part.main_type in {"text", "multipart"} else unbase64(body)
     if encoding.startswith("quoted"):
         return binascii.a2b_qp(body)
     if encoding in {"x-uuencode", "uuencode", "x-uue", "x-uu"}:
         return enclosures.uudecoded(body)
     return body
+
+
+def _base64_text(body: bytes) -> bytes:
+    """Return base64 decoded up to the first line that is none, which list servers append."""
+    match = _BASE64_LINES.match(body)
+    end = match.end() if match else 0
+    if not body[:end].strip():
+        return body  # declared, but not encoded
+    return unbase64(body[:end]) + (b"\n" + body[end:] if body[end:].strip() else b"")
 
 
 def _read(raw: bytes, part: Part, reading: Reading) -> None:

@@ -97,8 +97,8 @@ def nested(text: str) -> bytes:
 
 def cut_off(text: str) -> bytes:
     """A multipart whose end never came."""
-    head = b"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain; charset=utf-8"
-    return HEAD + head + b"\r\n\r\n" + text.encode()
+    head = b"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n"
+    return HEAD + head + b"Content-Type: text/plain; charset=utf-8" + b"\r\n\r\n" + text.encode()
 
 
 def no_boundary(text: str) -> bytes:
