@@ -50,7 +50,7 @@ def main(settings_file: str, when: str = "", at: str = "0") -> None:
                 office.review.approve(case.id, letter.id, letter.digest, "U0ADA")
     run_once(office)
     office.close()
-    print(Dying.count)
+    sys.stdout.write(str(Dying.count))
 
 
 if __name__ == "__main__":

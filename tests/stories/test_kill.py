@@ -11,6 +11,8 @@ from bot.core.case import LetterState
 from bot.edges.store import open_store
 from tests.stories.rig import PRIVACY, Rig, mail, text_of
 
+# Another secret for each life: Message-IDs are deterministic, and the Sent folder remembers.
+SECRET = "s" * 40
 COMMITS = 30  # more than a life has; the test says if it ever has more
 
 
@@ -32,7 +34,9 @@ def test_killed_at_every_commit(rig: Rig, when: str) -> None:
     for at in range(1, COMMITS + 1):
         folder = rig.folder / f"{when}{at}"
         settings = rig.folder / f"{when}{at}.json"
-        settings.write_text(json.dumps(rig.environment(DATA_DIR=str(folder))))
+        settings.write_text(
+            json.dumps(rig.environment(DATA_DIR=str(folder), SECRET_KEY=SECRET + str(at)))
+        )
         rig.smtp.delivered.clear()
         rig.slack.call(rig.slack.stand_in.workspace.messages[PRIVACY].clear)
         rig.imap.deliver(mail(f"Please delete everything about me. ({when} {at})"))
@@ -44,15 +48,15 @@ def test_killed_at_every_commit(rig: Rig, when: str) -> None:
         assert first.returncode == -9, first.stderr
         again = run(settings)
         assert again.returncode == 0, again.stderr
-        check(rig, folder)
+        check(rig, folder, SECRET + str(at))
     else:
         pytest.fail(f"a life has more than {COMMITS} commits: raise COMMITS")
     assert died > 10
 
 
-def check(rig: Rig, folder: Path) -> None:
+def check(rig: Rig, folder: Path, secret: str) -> None:
     """One case, one card, and at most one letter, which is known or shown as doubtful."""
-    store = open_store(folder / "privacy.sqlite3", "s" * 40, "k" * 40)
+    store = open_store(folder / "privacy.sqlite3", secret, "k" * 40)
     cases = store.cases.load_many(store.cases.queue(limit=9) + store.cases.queue(closed=True))
     assert [case.id for case in cases] == [1]
     assert len([m for m in rig.cards() if "P-0001" in text_of(m)]) == 1

@@ -62,7 +62,7 @@ def test_mail_to_letter_in_a_browser(dovecot_rig: Rig, browse: Callable[..., Pag
     dialog.get_by_role("button", name="Send").click()
     expect(main.get_by_role("button", name="Undo: do not send")).to_be_visible()
     rig.waits(lambda: rig.smtp.delivered, 90)
-    expect(main.get_by_text("approved by @Ada Approver")).to_be_visible(timeout=60_000)
+    expect(main.get_by_text("Acknowledge receipt sent")).to_be_visible(timeout=60_000)
     delivered = rig.smtp.delivered
     assert [one.recipients for one in delivered] == [("maren.holt@posteo.example",)]
     letter = message_from_bytes(delivered[0].raw, policy=policy.default)
@@ -112,10 +112,12 @@ def test_a_new_mail_voids_an_approval(rig: Rig) -> None:
     token = worker.office.store.cases.token(1, 1)
     thread = {"In_Reply_To": f"<dsr.{token}@example.test>"}
     rig.imap.deliver(mail("Wait, please keep my invoices.", "Re: Request", **thread))
-    rig.waits(lambda: "Approve & send" in text_of(rig.card("P-0001")))
+    rig.waits(lambda: "2 mails" in text_of(rig.card("P-0001")))
     case = worker.office.store.cases.load(1)
     assert case is not None
+    assert case.letters[0].state is LetterState.DRAFT
     assert case.letters[0].approved_by == ()
+    assert rig.smtp.delivered == []
 
 
 def test_a_guest_may_look_but_not_act(rig: Rig) -> None:
