@@ -1,12 +1,12 @@
 """Which regime a mail itself gives grounds for, by `jurisdictions.toml`; not legal advice.
 
-A residence beats a law, a law beats an authority, that a place, that a phone prefix. GDPR
-cited by a writer in the United Kingdom is the UK GDPR.
+A residence beats a law, a law beats an authority, that a place, that a phone prefix, that
+a bare article number. GDPR cited by a writer in the United Kingdom is the UK GDPR.
 """
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,21 +15,27 @@ from classifiers.verdict import Jurisdiction
 from classifiers.words import fold
 
 TABLE = Path(__file__).parent / "jurisdictions.toml"
-GROUNDS = ("residence", "law", "authority", "place")
+GROUNDS = ("residence", "law", "authority", "place", "article")
 READ = 20_000
+BEGIN = 3
+"""Letters by which words are compared before a pattern is tried."""
 
 _PHONE = re.compile(r"(?<![\w+])(?:\+|00)(\d{1,3})[\s().-]*\d[\d\s().-]{5,}")
 _NO_GROUND = re.compile(
     r"\S+@\S+|https?://\S+|www\.\S+|privacy shield"  # a country domain is no ground
 )
+_WORD = re.compile(r"[^\W_]+")
 _DECIDED_BY_PLACE = {"uk", "ch"}
 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
+    """One line of the table; a text without any word beginning like `begins` cannot match."""
+
     ground: str
     code: str
     pattern: re.Pattern[str]
+    begins: frozenset[str]
 
 
 @cache
@@ -42,9 +48,48 @@ def _table() -> tuple[tuple[_Row, ...], Mapping[str, str]]:
             either = "|".join(row["patterns"])
             for name, words in names.items():
                 either = either.replace("{" + name + "}", words)
-            rows.append(_Row(ground, row["code"], re.compile(rf"(?<![\w-])(?:{either})(?!\w)")))
+            begins = frozenset(_begin(part) for part in _alternatives(either))
+            pattern = re.compile(rf"(?<![\w-])(?:{either})(?!\w)")
+            rows.append(_Row(ground, row["code"], pattern, begins))
     phones = {prefix.removeprefix("+"): code for prefix, code in data["phones"].items()}
     return tuple(rows), phones
+
+
+def _alternatives(pattern: str) -> Iterator[str]:
+    """Yield the alternatives of a pattern, those of a leading group each for itself."""
+    depth, start = 0, 0
+    for at, character in enumerate(pattern + "|"):
+        depth += (character == "(") - (character == ")")
+        if character == "|" and not depth:
+            part = pattern[start:at]
+            start = at + 1
+            if part.startswith("(?:"):
+                end = _closing(part)
+                optional = part[end + 1 : end + 2] == "?"
+                yield from _alternatives(part[3:end])
+                if optional:
+                    yield from _alternatives(part[end + 2 :])
+            else:
+                yield part
+
+
+def _closing(pattern: str) -> int:
+    depth = 0
+    for at, character in enumerate(pattern):
+        depth += (character == "(") - (character == ")")
+        if not depth:
+            return at
+    raise ValueError(f"unbalanced group in {pattern!r}")
+
+
+def _begin(pattern: str) -> str:
+    """Return the letters that a match begins with, three; none where it is open."""
+    found = re.match(r"[^\W_]*", pattern)
+    letters = found.group() if found else ""
+    if pattern[len(letters) : len(letters) + 1] in {"?", "*", "{"}:
+        letters = letters[:-1]
+    whole = pattern[len(letters) : len(letters) + 1] in {"", " ", "-"}
+    return letters[:BEGIN] if whole or len(letters) >= BEGIN else ""
 
 
 def read_jurisdiction(text: str) -> Jurisdiction:
@@ -52,15 +97,16 @@ def read_jurisdiction(text: str) -> Jurisdiction:
     plain = _NO_GROUND.sub(" ", " ".join(fold(text[:READ]).split()))
     rows, phones = _table()
     found: dict[str, list[tuple[int, Jurisdiction]]] = {}
+    begins = {word[:BEGIN] for word in _WORD.findall(plain)} | {""}
     for row in rows:
-        match = row.pattern.search(plain)
+        match = None if row.begins.isdisjoint(begins) else row.pattern.search(plain)
         if match:
             why = f"{row.ground}: {match.group()}"
             found.setdefault(row.ground, []).append((match.start(), Jurisdiction(row.code, why)))
     prefix = _phone(plain, phones)
     if prefix:
         found["phone"] = [(0, prefix)]
-    for ground in (*GROUNDS, "phone"):
+    for ground in ("residence", "law", "authority", "place", "phone", "article"):
         if ground in found:
             return _decided(ground, found)
     return Jurisdiction("none", "")

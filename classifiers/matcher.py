@@ -21,6 +21,9 @@ PHRASES = Path(__file__).parent / "phrases"
 GAP = 4
 """Tokens that `..` may stand for, at most."""
 
+REMEMBERED = 20_000
+"""Words whose phrases are remembered."""
+
 STOPS = frozenset(".!?\n")
 """Tokens that `..` never passes."""
 
@@ -116,38 +119,61 @@ class Matcher:
 
     def __init__(self, phrases: Sequence[Phrase]) -> None:
         self.phrases = tuple(phrases)
-        self._words: dict[str, list[int]] = {}
-        self._stems: dict[str, list[int]] = {}
-        for number, phrase in enumerate(self.phrases):
-            for word in phrase.elements[0].words:
-                self._words.setdefault(word, []).append(number)
-            for stem in phrase.elements[0].stems:
-                self._stems.setdefault(stem, []).append(number)
-        self._lengths = sorted({len(stem) for stem in self._stems})
-        self._beginning_with = lru_cache(maxsize=20_000)(self._candidates)
+        self._single = frozenset(n for n, p in enumerate(self.phrases) if len(p.elements) == 1)
+        self._first = _Index([phrase.elements[0] for phrase in self.phrases])
+        self._second = _Index(
+            [(p.elements[1] if len(p.elements) > 1 else None) for p in self.phrases]
+        )
 
     def __call__(self, tokens: Sequence[str]) -> list[Hit]:
         """Return the first hit of every phrase, in the order of the text."""
-        found: dict[str, Hit] = {}
-        for start, token in enumerate(tokens):
-            for number in self._beginning_with(token):
+        found: dict[int, Hit] = {}
+        first = [self._first(token) for token in tokens]
+        second = [self._second(token) for token in tokens]
+        for start, candidates in enumerate(first):
+            if not candidates:
+                continue
+            likely = set(candidates & self._single)
+            for at in range(start + 1, min(len(tokens), start + 2 + GAP)):
+                likely |= candidates & second[at]
+                if tokens[at] in STOPS:
+                    break
+            for number in sorted(likely.difference(found)):
                 phrase = self.phrases[number]
-                if phrase.key in found:
-                    continue
                 end = _end(phrase.elements, tokens, start)
                 if end:
-                    found[phrase.key] = Hit(phrase, start, end)
+                    found[number] = Hit(phrase, start, end)
         return list(found.values())
 
-    def _candidates(self, token: str) -> tuple[int, ...]:
-        return tuple(dict.fromkeys(self._numbers(token)))
 
-    def _numbers(self, token: str) -> Iterator[int]:
-        yield from self._words.get(token, ())
+class _Index:
+    """Numbers of the elements that a word fits; remembers words, up to a bound."""
+
+    def __init__(self, elements: Sequence[Element | None]) -> None:
+        self._words: dict[str, list[int]] = {}
+        self._stems: dict[str, list[int]] = {}
+        for number, element in enumerate(elements):
+            if element is not None:
+                for word in element.words:
+                    self._words.setdefault(word, []).append(number)
+                for stem in element.stems:
+                    self._stems.setdefault(stem, []).append(number)
+        self._lengths = sorted({len(stem) for stem in self._stems})
+        self._remembered = lru_cache(maxsize=REMEMBERED)(self._look_up)
+
+    def __call__(self, word: str) -> frozenset[int]:
+        """Return the numbers of the elements that `word` fits."""
+        return self._remembered(word)
+
+    def _look_up(self, word: str) -> frozenset[int]:
+        return frozenset(self._numbers(word))
+
+    def _numbers(self, word: str) -> Iterator[int]:
+        yield from self._words.get(word, ())
         for length in self._lengths:
-            if length > len(token):
+            if length > len(word):
                 return
-            yield from self._stems.get(token[:length], ())
+            yield from self._stems.get(word[:length], ())
 
 
 def _end(elements: Sequence[Element], tokens: Sequence[str], start: int) -> int:
