@@ -11,11 +11,11 @@ from replies.rules.lexicon import flat, lexicon, sentences
 from replies.words import LANGUAGES
 
 _PLACEHOLDER = re.compile(
-    r"\{\{|\}\}|\{%|%\}|\bTODO\b|\bXXX+\b|_{3,}|\[\s*(?:\.{3}|…|[A-Z _]{3,})?\s*\]"
+    r"\{\{|\}\}|\{%|%\}|\bTODO\b|\bXXX+\b|_{3,}|\[[A-Z _.…]{0,40}\]"
     r"|<[a-zA-Z _]{2,30}>|\bNone\b|\bundefined\b"
 )
 _URL = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 _PHONE = re.compile(r"(?<![\w/-])(?:\+|00)\d[\d ()./-]{7,}\d")
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?\b")
 _CARD = re.compile(r"(?<!\d)(?:\d[ -]?){12,18}\d(?!\d)")
@@ -33,6 +33,7 @@ _SHIELD = re.compile(
 )
 _JOINERS = "\u200c\u200d\u00ad"
 _FEWEST_WORDS = 20  # signature and address included
+LONGEST = 20_000  # characters of a letter; beyond that nothing is read
 
 
 def no_placeholder(draft: Draft) -> Iterable[str]:
@@ -45,6 +46,12 @@ def not_empty(draft: Draft) -> Iterable[str]:
     """Find a letter that says nothing."""
     if len(draft.text.split()) < _FEWEST_WORDS:
         yield "The letter is almost empty."
+
+
+def not_too_long(draft: Draft) -> Iterable[str]:
+    """Find a text that is no letter any more, and that the other rules read only in part."""
+    if len(draft.text) >= LONGEST:
+        yield f"The letter is longer than {LONGEST} characters."
 
 
 def nothing_hidden(draft: Draft) -> Iterable[str]:
@@ -198,6 +205,7 @@ def _luhn(digits: str) -> bool:
 RULES: tuple[tuple[str, str, Callable[[Draft], Iterable[str]]], ...] = (
     ("no_placeholder", "error", no_placeholder),
     ("not_empty", "error", not_empty),
+    ("not_too_long", "error", not_too_long),
     ("nothing_hidden", "error", nothing_hidden),
     ("no_privacy_shield", "error", no_privacy_shield),
     ("no_third_person", "error", no_third_person),

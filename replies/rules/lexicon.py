@@ -10,6 +10,7 @@ from replies.words import LANGUAGES, TEMPLATES
 _LINK = re.compile(r"https?://\S+")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 _CLAUSE_END = re.compile(r"[,;:–—]")
+_REACH = 300  # characters before a thing in which a negation can speak of it
 _BULLET = re.compile(r"\n[ \t]*[-*•][ \t]+|\n[ \t]*\n")
 
 
@@ -68,7 +69,7 @@ def asked_for(text: str, nouns: re.Pattern[str], said: Lexicon) -> str:
     """
     for sentence in sentences(text):
         for match in nouns.finditer(sentence):
-            before = sentence[: match.start()]
+            before = sentence[max(0, match.start() - _REACH) : match.start()]
             after = _CLAUSE_END.split(sentence[match.end() :], maxsplit=1)[0]
             if not _forbids(before, said) and not (
                 said.negation.search(after) and not said.condition.search(before)

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -37,6 +38,11 @@ KINDS = st.sampled_from(LETTERS.catalogue())
 LANGS = st.sampled_from(LETTERS.languages())
 
 
+def one(field: str, value: str) -> dict[str, Any]:
+    """Return one fact to replace."""
+    return {field: value}
+
+
 class Shape(HTMLParser):
     """The tags and attribute names of a document, and where its links lead."""
 
@@ -56,7 +62,7 @@ class Shape(HTMLParser):
 @settings(max_examples=300, deadline=None)
 @given(KINDS, LANGS, st.dictionaries(st.sampled_from(TYPED), VALUES, max_size=6))
 def test_no_value_reaches_header_or_markup(
-    kind: replies.LetterKind, lang: str, typed: dict[str, str]
+    kind: replies.LetterKind, lang: str, typed: dict[str, Any]
 ) -> None:
     """The subject is one line, the HTML has only our tags, links are http or https."""
     facts = replace(sample(kind, lang), **typed)
@@ -78,10 +84,10 @@ def test_a_value_cannot_change_the_shape_of_a_letter(
     kind: replies.LetterKind, lang: str, field: str, value: str
 ) -> None:
     """Paragraphs, list items and links are as many as with a harmless word."""
-    plain = LETTERS.render(kind.key, lang, replace(sample(kind, lang), **{field: "word"}))
+    plain = LETTERS.render(kind.key, lang, replace(sample(kind, lang), **one(field, "word")))
     if not value.strip() or (field in kind.needs and not value):
         return
-    letter = LETTERS.render(kind.key, lang, replace(sample(kind, lang), **{field: f"w{value}"}))
+    letter = LETTERS.render(kind.key, lang, replace(sample(kind, lang), **one(field, f"w{value}")))
     for tag in ("<p>", "<li>", "<a ", "<br>"):
         assert letter.html.count(tag) == plain.html.count(tag)
 
@@ -90,7 +96,7 @@ def test_a_value_cannot_change_the_shape_of_a_letter(
 def test_template_syntax_in_a_value_is_only_text(field: str) -> None:
     """A value that looks like a template is printed or dropped, never run."""
     for kind in LETTERS.catalogue():
-        letter = LETTERS.render(kind.key, "en", replace(sample(kind), **{field: "{{ 6 * 7 }}1"}))
+        letter = LETTERS.render(kind.key, "en", replace(sample(kind), **one(field, "{{ 6 * 7 }}1")))
         assert "421" not in letter.subject + letter.text + letter.html
 
 

@@ -93,6 +93,7 @@ STOPPED: dict[str, list[Draft]] = {
         Draft("access/acknowledge", subject="Your request [NAME]"),
     ],
     "not_empty": [Draft("access/acknowledge", lambda _: "Done.")],
+    "not_too_long": [Draft("access/acknowledge", lambda text: text + "and so on " * 2_000)],
     "nothing_hidden": [
         Draft("access/acknowledge", add("pay\u200bload")),
         Draft("access/acknowledge", add("abc\u202edef")),
@@ -320,6 +321,18 @@ def test_careful_edits_pass_every_rule(draft: Draft) -> None:
 def test_every_rule_has_a_draft_that_it_stops() -> None:
     """No rule is without proof that it can find something."""
     assert {rule for rule, _, _ in RULES} == set(STOPPED)
+
+
+@pytest.mark.parametrize(
+    "endless",
+    ["a" * 99_999, "[" + " " * 99_999, "1 " * 50_000, "a@" * 50_000, "not passport " * 9_000],
+    ids=["word", "bracket", "digits", "addresses", "negations"],
+)
+def test_no_text_makes_the_check_endless(endless: str) -> None:
+    """A pasted novel is called too long, and the other rules still come to an end."""
+    kind = LETTERS.kind("delete/decline")
+    found = LETTERS.check(endless, "x", kind, sample(kind), sample_recipient(kind), lang="en")
+    assert "not_too_long" in {finding.rule for finding in found}
 
 
 def test_rule_ids_are_unique() -> None:
