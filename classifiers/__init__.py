@@ -14,6 +14,7 @@ from classifiers.verdict import (
     PARTIES,
     SENDERS,
     Band,
+    Correction,
     Jurisdiction,
     Label,
     Language,
@@ -28,6 +29,7 @@ __all__ = [
     "SENDERS",
     "Band",
     "Classifier",
+    "Correction",
     "Jurisdiction",
     "Label",
     "Language",
@@ -48,6 +50,9 @@ class Classifier(Protocol):
 
     def read(self, texts: Sequence[Text]) -> list[Verdict]:
         """Return one verdict a text, in the same order; never raises for odd text."""
+
+    def remember(self, corrections: Sequence[Correction]) -> None:
+        """Give near copies of these mails the labels that staff chose, from now on."""
 
 
 def load(path: Path | None = None) -> Classifier:

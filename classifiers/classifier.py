@@ -3,20 +3,26 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 from spacy.language import Language as Pipeline
 
 from classifiers import evidence
 from classifiers.decision import probability
 from classifiers.jurisdiction import read_jurisdiction
 from classifiers.language import identify
+from classifiers.memory import Memory
 from classifiers.model_files import MODEL
 from classifiers.people import count_people
 from classifiers.pipeline import build, requests_of
 from classifiers.reading import Model, Read
-from classifiers.verdict import Band, Label, Language, Reading, Text, Verdict
+from classifiers.verdict import Band, Correction, Label, Language, Reading, Text, Verdict
 from classifiers.words import joined
 
 SUGGESTED = 3
+CORRECTED_CONFIDENCE = 0.97
+CORRECTED = "nearly the same as a mail that staff corrected"
+IN_A_THREAD = {"identity_reply": 1.0, "withdraw_request": 0.7}
+"""What it adds to the log odds of a type that the mail answers a thread of ours."""
 HEADER_CONFIDENCE = 0.99
 """What headers prove is believed like this."""
 TRUSTED_LANGUAGE = 0.5
@@ -36,6 +42,7 @@ class TextClassifier:
             raise ValueError("nothing has been learned yet; train first")
         self._origin = requests.origin
         self._model: Model = requests.model.attrs["learned"]
+        self._memory = Memory()
 
     @classmethod
     def load(cls, path: Path | None = None) -> "TextClassifier":
@@ -48,6 +55,17 @@ class TextClassifier:
     def name(self) -> str:
         """Return the model's name."""
         return self._origin.name
+
+    def remember(self, corrections: Sequence[Correction]) -> None:
+        """Give near copies of these mails the labels that staff chose; replaces the ones before.
+
+        Unknown types are refused with ValueError.
+        """
+        known = set(self._model.columns.types)
+        unknown = {name for correction in corrections for name in correction.types} - known
+        if unknown:
+            raise ValueError(f"unknown request types in corrections: {', '.join(sorted(unknown))}")
+        self._memory = Memory(corrections)
 
     def read(self, texts: Sequence[Text]) -> list[Verdict]:
         """Return one verdict a text, in the same order."""
@@ -80,24 +98,31 @@ class TextClassifier:
         if text.machine:
             proved = Label(text.machine, HEADER_CONFIDENCE, "the mail's headers")
             return (proved,), "sure", (proved,)
+        corrected = self._memory.recall(text)
+        if corrected:
+            labels = tuple(Label(name, CORRECTED_CONFIDENCE, CORRECTED) for name in corrected)
+            return labels, "sure", labels
         decision, names = self._model.decision, self._model.columns.types
-        likely = probability(read.odds)
-        asserted = decision.asserted(read.odds, names)
-
-        order = sorted(range(len(names)), key=lambda at: -read.odds[at])[:SUGGESTED]
-        labels = {
+        odds, first = read.odds, read.confidence
+        if text.is_reply:
+            odds = odds + np.array([IN_A_THREAD.get(name, 0) for name in names], dtype=np.float32)
+            first = float(decision.confidence(odds[None], np.array([read.known]))[0])
+        likely = probability(odds)
+        asserted = decision.asserted(odds, names)
+        order = sorted(range(len(names)), key=lambda at: -odds[at])[:SUGGESTED]
+        found = {
             at: Label(
                 names[at],
-                round(read.confidence if at == asserted[0] else float(likely[at]), 3),
+                round(first if at == asserted[0] else float(likely[at]), 3),
                 evidence.why_type(read, at, names[at], self._model.scorer),
             )
             for at in dict.fromkeys([*asserted, *order])
         }
-        suggestions = tuple(labels[at] for at in order)
-        band = decision.band(read.confidence)
+        suggestions = tuple(found[at] for at in order)
+        band = decision.band(first)
         if self._foreign(language) or len(read.cut.words) < FEWEST_WORDS:
             band = "unsure"
-        return tuple(labels[at] for at in asserted), band, suggestions
+        return tuple(found[at] for at in asserted), band, suggestions
 
     def _foreign(self, language: Language) -> bool:
         return (

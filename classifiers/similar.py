@@ -12,7 +12,10 @@ COMMON = 60
 """Runs that more mails share than this are salutations and say nothing."""
 
 
-def runs_of(text: str) -> frozenset[tuple[str, ...]]:
+Runs = frozenset[tuple[str, ...]]
+
+
+def runs_of(text: str) -> Runs:
     """Return every run of three folded words of `text`; short texts are one run."""
     words = [token for token in tokens_of(text).folded if is_word(token)]
     if len(words) < RUN:

@@ -36,6 +36,14 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """What staff decided about one mail: its types, most important first."""
+
+    text: Text
+    types: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Label:
     """One request type with its calibrated confidence (0 to 1) and the words that decided."""
 

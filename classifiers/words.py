@@ -91,7 +91,7 @@ def _normal(raw: str) -> tuple[tuple[str, str], ...]:
     plain = raw.lower().translate(_APOSTROPHES).replace("e-mail", "email")
     parts = _ELISION.match(plain) if "'" in plain and len(plain) > 1 else None
     pieces = (parts[1], parts[2]) if parts and parts[2] not in _CONTRACTIONS else (plain,)
-    return tuple((fold(piece), piece) for piece in pieces)
+    return tuple((fold(piece) or piece, piece) for piece in pieces)
 
 
 def is_word(token: str) -> bool:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from classifiers import JURISDICTIONS, PARTIES, SENDERS, Classifier, Text, load
+from classifiers import JURISDICTIONS, PARTIES, SENDERS, Classifier, Correction, Text, load
 from classifiers.model_files import ModelError
 
 
@@ -105,3 +105,25 @@ def test_a_missing_model_says_what_to_do(tmp_path: Path) -> None:
     """Without a model the error names the command that makes one."""
     with pytest.raises(ModelError, match="python -m classifiers train"):
         load(tmp_path)
+
+
+def test_a_near_copy_gets_the_corrected_label(small_model: Path) -> None:
+    """What staff corrected once is right at once for the same letter with another name."""
+    classifier = load(small_model)
+    letter = (
+        "Dear team, please delete my account, our colleague has left us and the seat is free "
+        "again, so that we can give it to somebody else. Kind regards, "
+    )
+    classifier.remember([Correction(Text("Seat", letter + "Anna"), ("access",))])
+    near, far = classifier.read(
+        [Text("Seat", letter + "Bruno"), Text("", "please delete my account")]
+    )
+    assert [label.type for label in near.types] == ["access"]
+    assert not near.unsure
+    assert far.types[0].type == "delete"
+
+
+def test_corrections_with_unknown_types_are_refused(small_model: Path) -> None:
+    """A type that no example has is a mistake, not a new type."""
+    with pytest.raises(ValueError, match="nonsense"):
+        load(small_model).remember([Correction(Text("a", "b"), ("nonsense",))])
