@@ -7,7 +7,8 @@ from datetime import datetime
 from bot.core.case import Band, Case, CaseState, Channel, Clock, Line
 from bot.core.catalogue import BY_KEY, PartyKind, Route, SenderKind
 from bot.core.mail import Address, InboundMail, Machine
-from bot.core.parties import Grounds, Hit, Party, decide_party
+from bot.core.parties import Grounds, Hit, Party
+from bot.core.party_rules import decide_party
 from bot.core.routing import route_line, route_mail
 from classifiers.verdict import Label, Text, Verdict
 
@@ -80,7 +81,9 @@ def assess(
         sender = SenderKind.MACHINE
     noise = BY_KEY[types[0].type].noise and (bool(by_headers) or not verdict.unsure)
     reading = PartyKind.NONE if noise else PartyKind(verdict.party.kind)
-    party = decide_party(Grounds(reading, verdict.party.confidence, verdict.party.why, tuple(hits)))
+    party = decide_party(_grounds(mail, verdict, reading, types[0].type, hits))
+    if party.customer:
+        sender = SenderKind.ORGANISATION
     unsure = verdict.unsure and not by_headers
     keys = [label.type for label in types]
     return Assessment(
@@ -91,6 +94,25 @@ def assess(
         route=route_mail(keys, party, sender, unsure=unsure),
         lines=make_lines(keys, party, verdict.jurisdiction.code, clock_for, day0, unsure=unsure),
         noise=noise,
+    )
+
+
+def _grounds(
+    mail: InboundMail, verdict: Verdict, reading: PartyKind, first: str, hits: Sequence[Hit]
+) -> Grounds:
+    """Return what the party is decided from."""
+    inner, writer = mail.forwarded, mail.sender
+    other = inner is not None and inner.sender is not None and inner.sender != writer
+    words = [mail.subject, mail.visible or mail.text, inner.text if inner else ""]
+    return Grounds(
+        reading,
+        verdict.party.confidence,
+        verdict.party.why,
+        tuple(hits),
+        type=first,
+        sender=SenderKind(verdict.sender.kind),
+        text="\n".join(words),
+        forwards=other,
     )
 
 

@@ -1,9 +1,9 @@
-"""Which party a mail concerns: the classifier's reading and the directory's evidence, combined."""
+"""The parties of the directory, what points to them in a mail, and the party of a mail."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from bot.core.catalogue import PartyKind
+from bot.core.catalogue import PartyKind, SenderKind
 
 
 class EntryKind(StrEnum):
@@ -37,7 +37,17 @@ class How(StrEnum):
     ADDRESS = "address in the text"
     LINK = "link in the text"
     NAME = "name in the text"
+    FORWARDED = "forwarded sender's domain"
     FUZZY = "similar name in the text"
+
+
+class Role(StrEnum):
+    """What the words around a mention say that the mentioned party is to the writer."""
+
+    SERVICE = "whose customer the writer is"
+    EMPLOYER = "where the writer works, studies or uses our product"
+    SIGNATURE = "in the writer's signature only"
+    PLAIN = "mentioned"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +58,17 @@ class Hit:
     how: How
     evidence: str
     confidence: float
+    role: Role = Role.PLAIN
 
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """The party of a mail; `entry` only when one is certain, else `candidates` for a person."""
+    """The party of a mail; `entry` only when one is certain, else `candidates` for a person.
+
+    `customer`: a client or organisation writes about its own user's request, and is answered
+    as a customer. `ours`: the line stays with us although an organisation administers the
+    account, because it concerns a lead or billing contact.
+    """
 
     kind: PartyKind
     entry: Entry | None = None
@@ -60,6 +76,8 @@ class Party:
     why: str = ""
     candidates: tuple[Entry, ...] = field(default=())
     named_in_mail: bool = False
+    customer: bool = False
+    ours: bool = False
 
     @property
     def needs_name(self) -> bool:
@@ -70,52 +88,17 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
-    """What is known when the party is decided: the text's reading and the directory's hits."""
+    """What is known when the party is decided: reading, the directory's hits, the words.
+
+    `type` is the most important request type, `text` the words that the writer wrote and
+    those that he forwards, `forwards` whether he hands on somebody else's mail.
+    """
 
     reading: PartyKind
     confidence: float
     why: str
     hits: tuple[Hit, ...]
-
-    def of(self, kind: EntryKind, *hows: How) -> tuple[Hit, ...]:
-        """Return the hits of one kind, found in one of these ways, strongest first."""
-        found = [h for h in self.hits if h.entry.kind is kind and (not hows or h.how in hows)]
-        return tuple(sorted(found, key=lambda hit: -hit.confidence))
-
-
-_CERTAIN = (How.SENDER, How.ADDRESS, How.LINK, How.NAME)
-
-
-def _named(kind: PartyKind, hits: tuple[Hit, ...], grounds: Grounds) -> Party:
-    """Return the party with an entry if exactly one is certain, else with candidates."""
-    certain = [hit for hit in hits if hit.how in _CERTAIN]
-    entries = tuple(dict.fromkeys(hit.entry for hit in hits))
-    if len({hit.entry for hit in certain}) == 1:
-        hit = certain[0]
-        return Party(
-            kind,
-            hit.entry,
-            max(hit.confidence, grounds.confidence),
-            f"{hit.how.value}: {hit.evidence}",
-            named_in_mail=hit.how is not How.SENDER,
-        )
-    why = grounds.why if not hits else "several entries fit" if certain else "a similar name"
-    return Party(kind, None, grounds.confidence, why, candidates=entries)
-
-
-def decide_party(grounds: Grounds) -> Party:
-    """Combine the text's reading with the directory's evidence; first rule that fits wins."""
-    client, organisation = EntryKind.CLIENT, EntryKind.ORGANISATION
-    named_client = grounds.of(client, How.LINK, How.NAME, How.ADDRESS)
-    reading = grounds.reading
-    if reading is PartyKind.NONE:
-        return Party(reading, confidence=grounds.confidence, why=grounds.why)
-    if reading is PartyKind.CLIENT_DATA:
-        return _named(reading, grounds.of(client), grounds)
-    if reading is PartyKind.ORG_ADMINISTERED:
-        return _named(reading, grounds.of(organisation), grounds)
-    if named_client and reading is PartyKind.UNKNOWN:
-        return _named(PartyKind.CLIENT_DATA, named_client, grounds)
-    if by_domain := grounds.of(organisation, How.SENDER, How.ADDRESS):
-        return _named(PartyKind.ORG_ADMINISTERED, by_domain, grounds)
-    return Party(reading, confidence=grounds.confidence, why=grounds.why)
+    type: str = ""
+    sender: SenderKind = SenderKind.PERSON
+    text: str = ""
+    forwards: bool = False

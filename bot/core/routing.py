@@ -20,9 +20,9 @@ def route_line(request_type: str, party: Party, *, unsure: bool = False) -> Rout
     if unsure:
         return Route.PERSON
     route = _OUTSIDE.get(party.kind, Route.US)
-    if route is Route.ORGANISATION and row.stays:
+    if route is Route.ORGANISATION and (row.stays or party.ours):
         return Route.US
-    if route is not Route.US and party.entry is None:
+    if route is not Route.US and not (party.entry and party.entry.contact_email):
         return Route.PERSON
     return route
 
@@ -30,12 +30,16 @@ def route_line(request_type: str, party: Party, *, unsure: bool = False) -> Rout
 def route_mail(
     types: Sequence[str], party: Party, sender: SenderKind, *, unsure: bool = False
 ) -> Route:
-    """Return the route of a whole mail: its most important line decides."""
+    """Return the route of a whole mail: its most important line decides.
+
+    A legal or security matter anywhere in a mail goes to its desk, legal first.
+    """
     if sender is SenderKind.MACHINE or not types:
         return Route.NOBODY
-    for desk in _DESKS[:-1]:
-        if BY_KEY[types[0]].desk is desk:
-            return desk
-    if Route.LEGAL in {BY_KEY[key].desk for key in types}:
-        return Route.LEGAL
-    return route_line(types[0], party, unsure=unsure)
+    if BY_KEY[types[0]].desk is Route.NOBODY:
+        return Route.NOBODY
+    desks = {BY_KEY[key].desk for key in types}
+    return next(
+        (desk for desk in (Route.LEGAL, Route.SECURITY) if desk in desks),
+        route_line(types[0], party, unsure=unsure),
+    )

@@ -1,80 +1,42 @@
 """Finds clients and organisations in a mail: by domain, link, address, name and alias."""
 
 import re
-import unicodedata
-from collections.abc import Iterable
-from urllib.parse import urlsplit
-
-from publicsuffixlist import PublicSuffixList
-from rapidfuzz import fuzz, process
+from collections.abc import Iterable, Iterator
 
 from bot.core.mail import InboundMail
-from bot.core.parties import Entry, Hit, How
+from bot.core.parties import Entry, Hit, How, Role
+from bot.core.party_words import READ, folded, role_of
+from bot.edges.store.directory_domains import HostIndex, host_of
+from bot.edges.store.directory_names import NameIndex, unique
 
-# Mail providers that everybody uses: their domains say nothing about an organisation.
-FREE_MAIL = frozenset(
-    """gmail.com googlemail.com outlook.com hotmail.com live.com msn.com yahoo.com ymail.com
-    icloud.com me.com mac.com aol.com gmx.de gmx.net gmx.at gmx.ch web.de t-online.de freenet.de
-    posteo.de mailbox.org proton.me protonmail.com pm.me tutanota.com tuta.io fastmail.com
-    zoho.com mail.com yandex.ru yandex.com mail.ru orange.fr wanadoo.fr free.fr sfr.fr
-    laposte.net libero.it virgilio.it tiscali.it alice.it hotmail.it yahoo.it yahoo.fr yahoo.de
-    yahoo.es hotmail.fr hotmail.es terra.es telefonica.net ziggo.nl kpnmail.nl planet.nl
-    xs4all.nl wp.pl o2.pl onet.pl interia.pl sapo.pt uol.com.br bol.com.br terra.com.br
-    hotmail.co.uk yahoo.co.uk btinternet.com sky.com virginmedia.com comcast.net verizon.net
-    att.net bluewin.ch telenet.be skynet.be qq.com 163.com naver.com seznam.cz""".split()
+_ADDRESS = re.compile(r"([\w.+'-]{1,64})@([\w-]+(?:\.[\w-]+)+)")
+_LINK = re.compile(r"https?://[^\s<>\"')\]]+", re.IGNORECASE)
+_BARE_HOST = re.compile(
+    r"(?<![\w@./-])((?:[\w-]{1,63}\.){1,8}[a-z][a-z0-9-]{1,23})(?![\w@-])", re.I
 )
-
-_LEGAL_FORMS = re.compile(
-    r"[\s,]+(inc|incorporated|llc|l\.l\.c|ltd|limited|plc|corp|corporation|co|company|gmbh|ag|kg|"
-    r"ug|se|e\.?v|mbh|gmbh & co\.? kg|sa|s\.a|sas|sarl|s\.?r\.?l|s\.?p\.?a|bv|b\.v|nv|n\.v|ab|"
-    r"as|a/s|oy|aps|sp\. ?z ?o\. ?o|s\.?l|slu|lda|ltda|pty|pte)\.?$",
-    re.IGNORECASE,
+_DESK_ADDRESS = re.compile(
+    r"(?:support|info|privacy|help|hello|contact\w*|kontakt|dpo|datenschutz|service"
+    r"|kundenservice|shop"
+    r"|no-?reply|newsletter|orders?|news|marketing|team|office|care|klantenservice|clientes"
+    r"|atencion"
+    r"|assistenza|servizio\w*|dsb|rgpd|gdpr|mail|bounces?|sales|billing|hola|ciao|bonjour)[\w.+-]*"
 )
-_WORD = re.compile(r"\w+", re.UNICODE)
-_ADDRESS = re.compile(r"[\w.+'-]+@([\w-]+(?:\.[\w-]+)+)")
-_BARE_HOST = re.compile(r"(?<![\w@.-])((?:[\w-]+\.)+[a-z]{2,24})(?![\w@-])", re.IGNORECASE)
-# A name inside a host is no name: larkspur.evil.test says nothing about Larkspur.
-_ADDRESS_OR_HOST = re.compile(r"https?://\S+|\S+@\S+|(?:[\w-]+\.)+[a-z]{2,24}\b", re.IGNORECASE)
-_SHORTEST_NAME = 4  # characters; shorter names are found by domain only
-_LONGEST_NAME = 6  # words
-_READ = 20_000  # characters of a mail that are searched for names
-
-
-def normal(text: str) -> str:
-    """Return a name as it is compared: no accents, no legal form, lower case, single spaces."""
-    text = unicodedata.normalize("NFKC", text).casefold().strip()
-    while (shorter := _LEGAL_FORMS.sub("", text)) != text:
-        text = shorter
-    folded = unicodedata.normalize("NFKD", text)
-    kept = "".join(ch for ch in folded if not unicodedata.combining(ch))
-    return " ".join(_WORD.findall(kept))
+_AROUND = 90  # characters that tell what a mention is to the writer
+_MOST_LINKS = 200
+_NAMED, _HOSTED, _SENT, _SIMILAR = 0.9, 0.95, 0.97, 0.4
 
 
 class DirectoryIndex:
     """Everything that a lookup needs, in memory; a look-alike domain is not a match."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
-        self._suffixes = PublicSuffixList()
         self._entries: dict[int, Entry] = {}
-        self._domains: dict[str, list[Entry]] = {}
-        self._names: dict[str, list[Entry]] = {}
-        self._first_words: dict[str, int] = {}
-        for entry in entries:
-            self._add(entry)
-
-    def _add(self, entry: Entry) -> None:
-        self._entries[entry.id] = entry
-        site = urlsplit(entry.website if "//" in entry.website else f"//{entry.website}")
-        hosts = {*entry.domains, (site.hostname or "").removeprefix("www.")} - {""}
-        for host in hosts:
-            self._domains.setdefault(_ascii(host.lower()), []).append(entry)
-        for name in {normal(one) for one in (entry.name, *entry.aliases)}:
-            if len(name) < _SHORTEST_NAME:
-                continue
-            self._names.setdefault(name, []).append(entry)
-            first, size = name.split(" ", 1)[0], name.count(" ") + 1
-            longest = max(self._first_words.get(first, 0), min(size, _LONGEST_NAME))
-            self._first_words[first] = longest
+        self._hosts, self._names = HostIndex(), NameIndex()
+        last = {(entry.kind, entry.name.casefold()): entry for entry in entries}
+        for entry in last.values():  # the same entry in two files is one, the later
+            self._entries[entry.id] = entry
+            self._hosts.add(entry)
+            self._names.add(entry)
 
     def entry(self, entry_id: int) -> Entry | None:
         """Return one entry, or None."""
@@ -84,98 +46,92 @@ class DirectoryIndex:
         """Return the entries that a mail gives grounds for, the strongest evidence first."""
         if not self._entries:
             return []
-        text = f"{mail.subject}\n{mail.visible or mail.text}"[:_READ]
-        if mail.forwarded is not None:
-            text += "\n" + mail.forwarded.text[:_READ]
-        found: dict[tuple[int, How], Hit] = {}
-
-        def note(entries: Iterable[Entry], how: How, evidence: str, confidence: float) -> None:
-            for entry in entries:
-                found.setdefault((entry.id, how), Hit(entry, how, evidence, confidence))
-
-        sender = mail.sender.domain if mail.sender else ""
-        note(self._by_host(sender), How.SENDER, sender, 0.97)
-        for host in dict.fromkeys(_ADDRESS.findall(text)):
-            if host != sender:
-                note(self._by_host(host), How.ADDRESS, host, 0.9)
-        hosts = [_host(link) for link in mail.links]
-        hosts += _BARE_HOST.findall(text)
-        for host in dict.fromkeys(hosts):
-            note(self._by_host(host), How.LINK, host, 0.95)
-        for phrase, entries in self._names_in(_ADDRESS_OR_HOST.sub(" ", text)):
-            note(entries, How.NAME, phrase, 0.9)
+        found: dict[tuple[int, How, Role], Hit] = {}
+        for hit in self._hits(mail):
+            found.setdefault((hit.entry.id, hit.how, hit.role), hit)
+        if not any(hit.how is not How.SENDER for hit in found.values()):
+            text = f"{mail.subject}\n{mail.visible or mail.text}"[:READ]
+            for phrase, entries in self._names.similar(_without_hosts(text)):
+                for entry in entries:
+                    hit = Hit(entry, How.FUZZY, phrase, _SIMILAR)
+                    found.setdefault((entry.id, How.FUZZY, hit.role), hit)
         return sorted(found.values(), key=lambda hit: -hit.confidence)
+
+    def _hits(self, mail: InboundMail) -> Iterator[Hit]:
+        sender = mail.sender.domain if mail.sender else ""
+        person = mail.sender.name if mail.sender else ""
+        for entry in self._hosts.by_host(sender):
+            yield Hit(entry, How.SENDER, sender, _SENT)
+        inner = mail.forwarded
+        if inner is not None and inner.sender is not None and inner.sender.domain != sender:
+            for entry in self._hosts.by_host(inner.sender.domain):
+                yield Hit(entry, How.FORWARDED, inner.sender.domain, _NAMED)
+        body = mail.visible or mail.text
+        parts = [mail.subject, body[:READ], inner.text[:READ] if inner else ""]
+        for text in filter(None, parts):
+            yield from self._in_text(text, sender, person)
+        for hit in self._in_text(mail.signature[:READ], sender, person):
+            yield Hit(hit.entry, hit.how, hit.evidence, hit.confidence, Role.SIGNATURE)
+        seen = "\n".join((*parts, mail.signature, mail.quoted[:READ]))
+        for link in mail.links[:_MOST_LINKS]:
+            if link not in seen:  # behind the words of an HTML mail
+                yield from self._linked(link, Role.PLAIN)
+
+    def _in_text(self, text: str, sender: str, person: str) -> Iterator[Hit]:
+        for found in _ADDRESS.finditer(text):
+            if found.group(2).lower() == sender:
+                continue
+            desk = _DESK_ADDRESS.fullmatch(found.group(1).lower())
+            role = Role.SERVICE if desk else Role.EMPLOYER
+            for entry in self._hosts.by_host(found.group(2)):
+                yield Hit(entry, How.ADDRESS, found.group(2).lower(), _NAMED, role)
+        for found in _LINK.finditer(text):
+            yield from self._linked(found.group(), _role_at(text, found))
+        for found in _BARE_HOST.finditer(_blank(text, _LINK, _ADDRESS)):
+            yield from self._linked(found.group(1), _role_at(text, found))
+        for mention in self._names.mentions(_without_hosts(text), person):
+            for entry in mention.entries:
+                yield Hit(entry, How.NAME, mention.phrase, _NAMED, mention.role)
+
+    def _linked(self, link: str, role: Role) -> Iterator[Hit]:
+        for entry in self._hosts.by_link(link):
+            yield Hit(entry, How.LINK, host_of(link)[0], _HOSTED, role)
+
+    def lookup(self, text: str) -> list[Hit]:
+        """Return the hits of what a person typed: a name, a domain, an address, a sentence."""
+        exact = [Hit(entry, How.NAME, text.strip(), 1.0) for entry in self._names.exact(text)]
+        found = self.find(InboundMail(visible=text))
+        named = {hit.entry.id for hit in exact}
+        return [*exact, *(hit for hit in found if hit.entry.id not in named)]
 
     def search(self, text: str, limit: int = 20) -> list[Entry]:
         """Return entries whose name, alias or domain is like `text`, best first."""
-        wanted = normal(text)
-        if not wanted:
+        if not text.strip():
             return []
-        exact = [
-            entry for name, entries in self._names.items() if wanted in name for entry in entries
+        found = [*self._names.exact(text), *self._hosts.like(text), *self._names.like(text, limit)]
+        return unique(found)[:limit]
+
+    def remarks(self, entry: Entry) -> list[str]:
+        """Return why some of an entry's domains will never identify it."""
+        return [
+            f"{entry.name}: {domain} is {why}; it is kept and never identifies anybody"
+            for domain in entry.domains
+            if (why := self._hosts.shared(domain))
         ]
-        exact += [
-            entry
-            for domain, entries in self._domains.items()
-            if text.strip().lower() in domain
-            for entry in entries
-        ]
-        near = process.extract(
-            wanted, self._names.keys(), scorer=fuzz.WRatio, limit=limit, score_cutoff=75
-        )
-        similar = [entry for name, _, _ in near for entry in self._names[name]]
-        return list({entry.id: entry for entry in [*exact, *similar]}.values())[:limit]
-
-    def _by_host(self, host: str) -> list[Entry]:
-        """Return the entries of a host or of a domain above it, down to the registrable one."""
-        host = host.lower().rstrip(".")
-        try:
-            host = host.encode("idna").decode() if not host.isascii() else host
-        except UnicodeError:
-            return []
-        if not host or host in FREE_MAIL:
-            return []
-        registrable = self._suffixes.privatesuffix(host) or host
-        while host:
-            if host in self._domains and host not in FREE_MAIL:
-                return self._domains[host]
-            if host == registrable:
-                return []
-            host = host.partition(".")[2]
-        return []
-
-    def _names_in(self, text: str) -> list[tuple[str, list[Entry]]]:
-        """Return names and aliases that stand in the text as whole words, the longest first."""
-        words = _WORD.findall(_folded(text))
-        found: list[tuple[str, list[Entry]]] = []
-        at = 0
-        while at < len(words):
-            longest = self._first_words.get(words[at], 0)
-            for size in range(min(longest, len(words) - at), 0, -1):
-                phrase = " ".join(words[at : at + size])
-                if phrase in self._names:
-                    found.append((phrase, self._names[phrase]))
-                    at += size - 1
-                    break
-            at += 1
-        return found
 
 
-def _host(link: str) -> str:
-    """Return a link's host; a broken link has none."""
-    try:
-        return urlsplit(link).hostname or ""
-    except ValueError:
-        return ""
+def _role_at(text: str, found: "re.Match[str]") -> Role:
+    before = folded(text[max(0, found.start() - _AROUND) : found.start()])
+    return role_of(before, folded(text[found.end() : found.end() + _AROUND]))
 
 
-def _folded(text: str) -> str:
-    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
-    return "".join(ch for ch in folded if not unicodedata.combining(ch))
+def _blank(text: str, *patterns: "re.Pattern[str]") -> str:
+    """Return text in which whatever matches is as many spaces: places stay."""
+    for pattern in patterns:
+        text = pattern.sub(lambda found: " " * len(found.group()), text)
+    return text
 
 
-def _ascii(host: str) -> str:
-    try:
-        return host if host.isascii() else host.encode("idna").decode()
-    except UnicodeError:
-        return host
+def _without_hosts(text: str) -> str:
+    """Return text without links, addresses and hosts: a name inside a host is no name."""
+    return _blank(text, _LINK, _ADDRESS, _BARE_HOST)

@@ -1,0 +1,165 @@
+"""Tells whether a name in a text is meant: by capitals, by the words around it."""
+
+import re
+from dataclasses import dataclass
+
+from bot.core.parties import Entry, Role
+from bot.core.party_words import folded, role_of
+from bot.edges.store.directory_words import COMMON
+
+WORD = re.compile(r"[^\W_]+")
+SHORT = 4  # characters; a shorter name must be written in capitals
+_SENTENCE_END = re.compile(r"[.!?:;]\s*$|\n\s*\n|^\s*$")
+_FEW = 8  # words whose capitals show no habit
+_WINDOW = 90  # characters before and after a name that tell its role
+_PERSON = re.compile(
+    r"(?:\b(?:mr|mrs|ms|miss|dr|prof|professor|sir|herr|herrn|frau|monsieur|madame|mme|m"
+    r"|senor|senora"
+    r"|don|dona|signor|signora|sig|dhr|mevr|meneer|mevrouw|pan|pani|st|san|sankt|saint)\.?"
+    r"|my name is \w+|ich heisse \w+|je m'appelle \w+|me llamo \w+|mi chiamo \w+|ik heet \w+"
+    r"|i am called \w+|mein name ist \w+)\s*$"
+)
+_PLACE = re.compile(
+    r"^ (?:street|road|avenue|lane|drive|square|county|strasse|weg|platz|allee|straat|laan|blvd"
+    r"|university|college|hospital|clinic|bank|church|airport|station|dental|law|estate)\b"
+)
+
+
+_RELATION = re.compile(
+    r"\b(?:accounts?|customer|client|member|order(?:ed|s)?|bought|purchas\w+|shopp?(?:ed"
+    r"|ing)?|signed up"
+    r"|registered|subscri\w+|apps?|site|website|store|newsletter|employ\w+|work(?:ed|ing)?"
+    r"|kund(?:e|in|en)|konto|bestell\w*|gekauft|angemeldet|registriert|abo|onlineshop|laden|firma"
+    r"|compte|client\w*|command\w+|achet\w+|boutique|appli\w*|inscrit\w*|societe"
+    r"|cuenta|pedido|compr\w+|tienda|registr\w+|suscri\w+|empresa"
+    r"|ordin\w+|acquist\w+|negozio|iscritt\w+|sito|azienda|klant|bestel\w*|gekocht|winkel"
+    r"|konto|sklep\w*|loja|conta)(?: \w+){0,4}"
+    r" (?:at|with|from|of|by|called|named|bei|von|namens|chez|aupres de|en|de|da|di|presso"
+    r"|bij|van|w|na)"
+    r"(?: the| der| dem| la| le)? [\"'«„(]?$"
+)
+_RELATED = re.compile(
+    r"^[ -](?:apps?|newsletter|konto|kundenkonto|loyalty|gift card|shop|onlineshop|store|gmbh"
+    r"|ag|inc|llc"
+    r"|ltd|bv|sarl|sas|srl|spa|sl)\b"
+)
+_GERMAN = re.compile(
+    r"\b(?:ich|der|die|das|und|bei|nicht|mein\w*|bitte|sie|ihr\w*|wir|von)\b", re.I
+)
+_ARTICLE = re.compile(
+    r"\b(?:a|an|the|this|that|your|our|any|no|der|die|das|ein|eine|einen|le|la|les|un|une|el"
+    r"|los|una"
+    r"|il|lo|uno|de|het|een) $"
+)
+_TRADE = re.compile(
+    r"gmbh|ag|inc|ltd|llc|bv|sarl|team|app|account|shop|store|website|site|newsletter|webshop"
+    r"|online"
+    r"|company|firma|kund(?:e|en|in|enkonto)|privacy|support|customer|service|hello|dear|hi|hallo|liebe\w*|bonjour"
+    r"|hola|ciao"
+    r"|boutique|tienda|negozio|winkel|konto|club|group|and|or|the|at|from|by|with|on|my|card|portal"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of a text: folded, with its place and whether it begins with a capital."""
+
+    key: str
+    start: int
+    end: int
+    capital: bool
+    upper: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The entries of one joined name, how many words it has, whether it is like no other word."""
+
+    entries: tuple[Entry, ...]
+    words: int
+    distinct: bool
+
+
+def words_of(text: str) -> list[Word]:
+    """Return the words of a text with their places, as they are written."""
+    return [
+        Word(folded(m.group()), m.start(), m.end(), m.group()[0].isupper(), m.group().isupper())
+        for m in WORD.finditer(text)
+    ]
+
+
+class Style:
+    """How a text uses capitals, which says what a capital letter is worth in it."""
+
+    def __init__(self, text: str, words: list[Word], person: frozenset[str]) -> None:
+        self._text, self._words, self._person = text, words, person
+        inside = [w for w in words if len(w.key) > 1 and not self._begins(w)]
+        share = sum(word.capital for word in inside) / len(inside) if inside else 0.0
+        self._lower = share == 0 and not any(word.capital for word in words)
+        self._telling = share < (
+            0.25 if len(inside) > _FEW else 0.5
+        )  # German nouns, headings and shouting say little
+        if len(_GERMAN.findall(text)) > 1:
+            self._telling = False
+        self._signed_from = _sign_off(text)
+
+    def _begins(self, word: Word) -> bool:
+        return bool(_SENTENCE_END.search(self._text[max(0, word.start - 4) : word.start]))
+
+    def role(self, first: Word, last: Word) -> Role:
+        """Return what a mention is to the writer."""
+        if first.start >= self._signed_from:
+            return Role.SIGNATURE
+        before = folded(self._text[max(0, first.start - _WINDOW) : first.start])
+        return role_of(before, folded(self._text[last.end : last.end + _WINDOW]))
+
+    def accepts(self, at: int, size: int, key: str, known: Known, role: Role) -> bool:
+        """Tell whether a name is meant by its words, and not a person, a place or a noun."""
+        first, last = self._words[at], self._words[at + size - 1]
+        before = folded(self._text[max(0, first.start - _WINDOW) : first.start])
+        after = folded(self._text[last.end : last.end + _WINDOW])
+        strong = bool(_RELATION.search(before.replace("\n", " ")) or _RELATED.search(after))
+        if known.words == 1 and not strong and self._somebody_else(at, size, known, before, after):
+            return False
+        capital = first.capital and last.capital
+        if len(key) < SHORT:
+            return first.upper and self._telling and role is not Role.PLAIN
+        if known.words == 1 and key in COMMON:
+            clear = capital and self._telling and not self._begins(first)
+            related = capital and role is not Role.PLAIN
+            return strong or related or (clear and not _ARTICLE.search(before))
+        return capital or known.distinct or strong or role is Role.SIGNATURE or self._lower
+
+    def _somebody_else(self, at: int, size: int, known: Known, before: str, after: str) -> bool:
+        """Tell whether the words around make it a person, a place or another company."""
+        word = self._words[at]
+        if word.key in self._person or _PERSON.search(before):
+            return True
+        own = {part for entry in known.entries for part in WORD.findall(folded(entry.name))}
+        place = _PLACE.match(after)
+        if place and place.group().strip() not in own:
+            return True
+        if not self._telling or not word.capital:
+            return False
+        near = [(at - 1, before), (at + size, after)]
+        return any(self._proper(number, own, around) for number, around in near)
+
+    def _proper(self, number: int, own: set[str], around: str) -> bool:
+        """Tell whether a neighbour is a capitalised word that makes a longer, other name."""
+        if not 0 <= number < len(self._words):
+            return False
+        word = self._words[number]
+        touches = around.startswith(f" {word.key}") or around.endswith(f"{word.key} ")
+        name = word.capital and not word.upper and len(word.key) > 1 and not self._begins(word)
+        return touches and name and word.key not in own and not _TRADE.fullmatch(word.key)
+
+
+def _sign_off(text: str) -> int:
+    """Return where the lines begin that look like a name and a firm under a mail."""
+    head, gap, tail = text.rstrip().rpartition("\n\n")
+    lines = [line.split() for line in tail.splitlines() if line.strip()]
+    if not gap or not head.strip() or not 0 < len(lines) <= 5:
+        return len(text)
+    short = all(len(line) <= 6 and line[-1][-1] not in ".!?" for line in lines)
+    named = all(word[0].isupper() or not word[0].isalpha() for line in lines for word in line)
+    return len(head) if short and named else len(text)
