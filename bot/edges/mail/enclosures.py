@@ -128,8 +128,20 @@ def tnef(raw: bytes) -> tuple[str, list[tuple[str, int]]]:
             (str(each.long_filename() or each.name), len(each.data)) for each in found.attachments
         ]
         return _tnef_text(found), names[:100]
-    except Exception:  # noqa: BLE001  (a foreign parser on hostile bytes: any error means unreadable)
-        return "", []
+    except Exception:  # noqa: BLE001  (a foreign parser on hostile bytes: any error may come)
+        return _tnef_plain(raw), []
+
+
+def _tnef_plain(raw: bytes) -> str:
+    """Return the plain body alone, from a file that the library cannot read (MS-OXTNEF 2.1.3)."""
+    at = 6
+    while at + 11 <= len(raw):
+        length = int.from_bytes(raw[at + 5 : at + 9], "little")
+        if raw[at + 1 : at + 3] == b"\x0c\x80":  # attBody
+            body = raw[at + 9 : at + 9 + length].rstrip(b"\0")
+            return body_text(body.decode("cp1252", "replace"))
+        at += 11 + length
+    return ""
 
 
 def _tnef_text(found: object) -> str:

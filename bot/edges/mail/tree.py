@@ -96,11 +96,27 @@ def _part(raw: bytes, span: tuple[int, int], depth: int, parent: str, problems: 
     content_type, given = parameters(headers.raw("content-type"))
     if not _TYPE.fullmatch(content_type):
         content_type = "message/rfc822" if parent == "multipart/digest" else "text/plain"
+    if content_type.startswith("text/") and _is_multipart(raw, body, end, given, headers):
+        problems.append("a multipart is declared as text")
+        content_type = "multipart/mixed"
     disposition, also = parameters(headers.raw("content-disposition"))
     name = also.get("filename", "") or given.get("name", "")
     return Part(
         headers, content_type, given, body, max(body, end), depth, parent, disposition, name
     )
+
+
+def _is_multipart(raw: bytes, body: int, end: int, given: dict[str, str], headers: Headers) -> bool:
+    """Return whether text begins with the delimiter of parts: its label is wrong or lost."""
+    start = body
+    while raw.startswith(b"\n", start) and start < end:
+        start += 1
+    if not raw.startswith(b"--", start):
+        return False
+    boundary = given.get("boundary", "").encode("utf-8", "replace")
+    if boundary:
+        return raw.startswith(b"--" + boundary, start)
+    return not headers.has("content-type") and _LIKE_BOUNDARY.match(raw, start, end) is not None
 
 
 def _children(raw: bytes, part: Part, problems: list[str]) -> list[Part]:
