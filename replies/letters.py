@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -16,7 +16,7 @@ from replies import markup, reasons, topics
 from replies.errors import CannotRender, NoSuchLetter
 from replies.facts import Facts, Finding, Letter, LetterKind, Recipient
 from replies.kinds import Catalogue, catalogue
-from replies.profile import TOPICS, Profile
+from replies.profile import TOPICS, Profile, Regulator
 from replies.profile_file import in_language, text_of
 from replies.words import LANGUAGES, TEMPLATES, Words, words
 
@@ -183,7 +183,7 @@ class Replies:
             "asks_for_person": [one.they for one in requests],
             "reason_text": reasons.wording(facts.reason, kind.letter, said),
             "ground": facts.legal_ground or reasons.ground(facts, kind, said),
-            "regulator": self.profile.regulator(facts.jurisdiction),
+            "regulator": _in_words(self.profile.regulator(facts.jurisdiction), said),
             "regime": reasons.regime(facts.jurisdiction),
             "topic": topic,
             "headquarters": in_language(self.profile.transfers.headquarters, said.lang),
@@ -212,6 +212,11 @@ def _addressee(kind: LetterKind, facts: Facts) -> str:
     if facts.sender == "agent":
         return facts.recipient_name or facts.agent_name
     return facts.recipient_name or facts.requester_name
+
+
+def _in_words(regulator: Regulator, said: Words) -> Regulator:
+    """Say a regulator's name in the letter's language where it is a key."""
+    return replace(regulator, name=said.items.get(regulator.name, regulator.name))
 
 
 def _types(kind: LetterKind, facts: Facts, said: Words) -> list[str]:

@@ -67,7 +67,7 @@ def ground(facts: Facts, kind: LetterKind, said: Words) -> str:
     if isinstance(cited, dict):
         cited = cited.get(kind.type, cited.get("any", ""))
     if not cited:
-        return said.law["generic"]
+        return str(_table()["states"].get(facts.jurisdiction) or said.law["generic"])
     return _citation(cited, said, law) if law in _ARTICLES_OF else str(cited)
 
 
