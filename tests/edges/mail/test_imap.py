@@ -141,16 +141,25 @@ def test_idling_costs_no_cpu(dovecot: Dovecot) -> None:
     box.close()
 
 
-def test_mail_that_came_before_idle_ends_it_at_once(dovecot: Dovecot) -> None:
-    """News that arrive together with the answer to IDLE are not slept over."""
-    box = ImapMailbox(dovecot.account())
+@pytest.mark.parametrize("tls", ["none", "tls"])
+def test_mail_that_came_before_idle_ends_it_at_once(dovecot: Dovecot, tls: str) -> None:
+    """News that arrive together with the answer to IDLE are not slept over, nor later ones."""
+    box = ImapMailbox(dovecot.account(tls))  # type: ignore[arg-type]
     box.open()
-    box.uids()
-    dovecot.deliver(RAW)
-    begun = time.monotonic()
-    while not box.uids() and time.monotonic() - begun < 60:
+    for count in range(1, 6):
+        box.uids()
+        dovecot.deliver(RAW)
+        begun = time.monotonic()
         box.wait(60)
+        assert time.monotonic() - begun < 30
+        assert len(box.uids()) == count
+    timer = threading.Timer(0.3, dovecot.deliver, [RAW])
+    timer.start()
+    begun = time.monotonic()
+    box.wait(60)
+    timer.join()
     assert time.monotonic() - begun < 30
+    assert len(box.uids()) == 6
     box.close()
 
 

@@ -1,5 +1,6 @@
 """Sending: what is known after each way it can go wrong, against a real SMTP server."""
 
+import dataclasses
 import time
 
 import pytest
@@ -142,6 +143,29 @@ def test_password_log_in() -> None:
         with pytest.raises(Transient) as caught:
             SmtpMailer(account).send(RAW, SENDER, RECIPIENT, lambda _: None)
     assert "changed" not in str(caught.value)
+
+
+class Tokens:
+    """A token source that counts."""
+
+    def __init__(self, *tokens: str) -> None:
+        self.tokens = list(tokens)
+
+    def token(self) -> str:
+        return self.tokens.pop(0)
+
+
+def test_a_fresh_token_for_every_letter() -> None:
+    """XOAUTH2: the source is asked for each connection; a refused token can be tried later."""
+    with SmtpSink(user="privacy", secret="good") as sink:
+        account = dataclasses.replace(sink.account(), credentials=Tokens("good", "expired", "good"))
+        mailer = SmtpMailer(account)
+        mailer.send(RAW, SENDER, RECIPIENT, lambda _: None)
+        with pytest.raises(Transient):
+            mailer.send(RAW, SENDER, RECIPIENT, lambda _: None)
+        mailer.send(RAW, SENDER, RECIPIENT, lambda _: None)
+        assert len(sink.delivered) == 2
+        assert sink.log_ins == ["XOAUTH2"] * 3
 
 
 @pytest.mark.dovecot
