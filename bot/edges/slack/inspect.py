@@ -15,8 +15,9 @@ def needed_scopes() -> set[str]:
 
 def granted_scopes(client: WebClient) -> set[str]:
     """Return the scopes that Slack says the token has."""
-    header = client.auth_test().headers.get("x-oauth-scopes", "")
-    text = header if isinstance(header, str) else ",".join(header)
+    headers = {name.lower(): value for name, value in client.auth_test().headers.items()}
+    found = headers.get("x-oauth-scopes", "")
+    text = found if isinstance(found, str) else ",".join(found)
     return {scope.strip() for scope in text.split(",") if scope.strip()}
 
 
