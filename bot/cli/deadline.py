@@ -60,8 +60,8 @@ def run(arguments: argparse.Namespace) -> int:
     rule = rule_for(arguments.regime, arguments.type)
     if rule is None:
         raise Misconfigured(f"--type: {arguments.type} has no deadline")
-    pauses = Pauses(arguments.asked, arguments.answered, arguments.identity, arguments.extended)
-    found = deadline(arguments.received, rule, works, pauses)
+    pauses = Pauses(asked, answered, days["identity"], arguments.extended)
+    found = deadline(received, rule, works, pauses)
     print(json.dumps(_record(arguments.regime, found)) if arguments.json else _text(found))
     return 0
 
