@@ -44,7 +44,6 @@ class Policy:
 class Officer:
     """The data protection officer."""
 
-    title: str
     email: str
 
 

@@ -162,7 +162,6 @@ def _texts(profile: Profile, faults: list[str]) -> None:
     found = {
         "company.name": profile.company.name,
         "company.legal_name": profile.company.legal_name,
-        "dpo.title": profile.dpo.title,
         "eu_representative.name": profile.eu_representative.name,
         "payment.processor": profile.payment.processor,
         "transfers.headquarters.en": profile.transfers.headquarters.get("en", ""),

@@ -104,6 +104,8 @@ def variants(kind: LetterKind, lang: str = "en") -> Iterator[tuple[str, Facts]]:
         agent = replace(facts, sender="agent", agent_name="Consumer Agent", recipient_name="")
         yield "agent", replace(agent, person_name="Kim Example")
         yield "unnamed", replace(facts, recipient_name="", requester_name="", due_on=None)
+    if kind.key in ("optout_sale/confirm", "withdraw_consent/confirm", "optout_marketing/confirm"):
+        yield "agent", replace(facts, sender="agent", person_name="Kim Example")
     if kind.key == "access/decline":
         for code in ("uk", "ch", "br", "us-ca", "us-va", "other"):
             yield code, replace(facts, jurisdiction=code, reason="rights_of_others")

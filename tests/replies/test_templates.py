@@ -158,3 +158,40 @@ def test_sample_letters_need_no_second_look_beyond_their_row(lang: str) -> None:
         why = LETTERS.second_approver(kind, sample(kind, lang), sample_recipient(kind))
         refuses = kind.outcome in ("denied", "partly_fulfilled")
         assert bool(why) == (refuses or kind.type == "child"), kind.key
+
+
+def test_a_question_without_a_topic_is_answered_by_its_words() -> None:
+    """The draft answers what was asked even before staff choose a topic."""
+    kind = LETTERS.kind("policy_question/answer")
+    facts = replace(sample(kind), topic="", original_text="Who is your payment processor?")
+    assert "Stripe" in LETTERS.render(kind.key, "en", facts).text
+
+
+@pytest.mark.parametrize(
+    ("jurisdiction", "ground"),
+    [
+        ("eu", "Article 17(3)(b) of the GDPR"),
+        ("", "Article 17(3)(b) of the GDPR"),
+        ("uk", "Article 17(3)(b) of the UK GDPR"),
+        ("ch", "Article 31(1) of the Swiss"),
+        ("br", "Article 16 of the Brazilian"),
+        ("us-ca", "§ 1798.105(d)(8)"),
+        ("us-va", "Va. Code § 59.1-577"),
+        ("us-fl", "the data protection law that applies"),
+        ("other", "the data protection law that applies"),
+    ],
+)
+def test_the_ground_follows_the_law_that_applies(jurisdiction: str, ground: str) -> None:
+    """Data that must be kept are refused by the article of the person's own law."""
+    kind = LETTERS.kind("delete/decline")
+    text = LETTERS.render(kind.key, "en", replace(sample(kind), jurisdiction=jurisdiction)).text
+    assert ground in " ".join(text.split())
+
+
+def test_staff_may_name_the_ground_themselves() -> None:
+    """What staff give goes before what the table gives."""
+    kind = LETTERS.kind("delete/decline")
+    facts = replace(sample(kind), legal_ground="section 35 of the Federal Data Protection Act")
+    assert "section 35 of the Federal" in " ".join(
+        LETTERS.render(kind.key, "en", facts).text.split()
+    )
