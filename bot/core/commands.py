@@ -1,7 +1,7 @@
 """Orders that a person, the clock or the worker may give on a case."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.core.case import CaseLetter, Line
 from bot.core.catalogue import PartyKind
@@ -85,6 +85,15 @@ class FinishTask(Command):
 
     task_id: int
     result: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remind(Command):
+    """A date is near or gone: `stage` of `day`; past the date it goes to the managers too."""
+
+    stage: str
+    day: date
+    escalate: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

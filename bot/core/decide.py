@@ -1,5 +1,6 @@
 """Decide what a command does to a case; touches nothing outside, only returns a Decision."""
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -50,6 +51,8 @@ def describe(case: Case) -> dict[str, Fact]:
     due = case.due
     return {
         "types": ",".join(case.types),
+        "lines": _lines(case),
+        "state": case.state.value,
         "party": case.party.value,
         "regime": case.regime,
         "sender": case.sender.value,
@@ -59,6 +62,20 @@ def describe(case: Case) -> dict[str, Fact]:
         "due": due.isoformat() if due else None,
         "received": case.received_at.isoformat(),
     }
+
+
+def _lines(case: Case) -> str:
+    """Return type, route, due day and outcome of each request line as JSON."""
+    rows = [
+        [
+            line.type,
+            line.route.value,
+            line.clock.due.isoformat() if line.clock and line.clock.due else "",
+            line.outcome,
+        ]
+        for line in case.lines
+    ]
+    return json.dumps(rows, separators=(",", ":"))
 
 
 def opened(case: Case, now: datetime) -> Decision:
@@ -100,7 +117,8 @@ class _Story:
 
     def tell(self, kind: Happened, letter: CaseLetter | None = None, **facts: Fact) -> None:
         if letter is not None:
-            facts = {"letter": letter.key, "letter_language": letter.lang, **facts}
+            about = {"letter": letter.key, "letter_language": letter.lang}
+            facts = {**about, "audience": letter.audience, **facts}
             if kind in LEADS_TO:
                 self.change_letter(letter.id, state=LEADS_TO[kind])
         event = Event(
@@ -232,6 +250,12 @@ def _snooze(story: _Story, command: Any) -> None:
     story.tell(Happened.SNOOZED, until=command.until.isoformat())
 
 
+def _remind(story: _Story, command: Any) -> None:
+    story.tell(Happened.REMINDED, stage=command.stage, day=command.day.isoformat())
+    if command.escalate:
+        story.tell(Happened.ESCALATED, stage=command.stage, day=command.day.isoformat())
+
+
 def _finish_task(story: _Story, command: Any) -> None:
     lines = tuple(
         replace(
@@ -355,6 +379,7 @@ _CASE_SCENES: dict[type[c.Command], Callable[[_Story, Any], None]] = {
     c.Join: _join,
     c.Snooze: _snooze,
     c.FinishTask: _finish_task,
+    c.Remind: _remind,
 }
 
 _LETTER_SCENES: dict[type[c.Command], Callable[[_Story, Any, CaseLetter], None]] = {

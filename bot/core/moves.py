@@ -33,6 +33,7 @@ MOVES: dict[type[c.Command], Legal] = {
     c.Join: Legal(_ANY),
     c.Snooze: Legal(_LIVE),
     c.FinishTask: Legal(_LIVE),
+    c.Remind: Legal(_LIVE),
     c.Edit: Legal(_LIVE, frozenset({L.DRAFT, L.AWAITING_SECOND})),
     c.Approve: Legal(_LIVE, frozenset({L.DRAFT, L.AWAITING_SECOND})),
     c.Undo: Legal(_ANY, frozenset({L.QUEUED})),
@@ -76,6 +77,9 @@ class Happened(StrEnum):
     NOISE_RELEASED = "noise_released"
     NOISE_CONFIRMED = "noise_confirmed"
     QUARANTINED = "quarantined"
+    REMINDED = "reminded"
+    ESCALATED = "escalated"
+    DIGESTED = "digested"
 
 
 H = Happened
@@ -105,6 +109,10 @@ class Debt(StrEnum):
     LETTER = "letter"
     NOISE_LIST = "noise_list"
     QUARANTINE_CARD = "quarantine_card"
+    REMINDER = "reminder"
+    ESCALATION = "escalation"
+    DIGEST = "digest"
+    DIGEST_FILES = "digest_files"
 
 
 _SHOW = (Debt.CARD, Debt.THREAD)
@@ -136,6 +144,9 @@ OWED: dict[Happened, tuple[Debt, ...]] = {
     H.NOISE_RELEASED: (Debt.NOISE_LIST,),
     H.NOISE_CONFIRMED: (Debt.NOISE_LIST,),
     H.QUARANTINED: (Debt.QUARANTINE_CARD,),
+    H.REMINDED: (*_SHOW, Debt.REMINDER),
+    H.ESCALATED: (Debt.ESCALATION,),
+    H.DIGESTED: (Debt.DIGEST, Debt.DIGEST_FILES),
 }
 
 

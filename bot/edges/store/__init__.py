@@ -12,6 +12,7 @@ from bot.edges.store.post_room import PostRoom
 from bot.edges.store.schema import migrations
 from bot.edges.store.sealed import Keys, Sealed
 from bot.edges.store.slack_state import Clicks, Posts
+from bot.edges.store.statistics import Chronicle
 
 
 class Store:
@@ -27,6 +28,7 @@ class Store:
         self.directory = Directory(connections)
         self.noise = Noise(connections, sealed, self.audit)
         self.quarantine = Quarantine(connections)
+        self.chronicle = Chronicle(connections, self.audit)
         self.posts = Posts(connections)
         self.clicks = Clicks(connections)
 

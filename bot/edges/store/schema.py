@@ -228,6 +228,41 @@ CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT RO
 """
 
 
+_VIEWS = """
+CREATE VIEW log AS SELECT seq, at, kind, actor, case_id, letter_id,
+    json_extract(facts, '$.types') AS types,
+    json_extract(facts, '$.party') AS party,
+    json_extract(facts, '$.regime') AS regime,
+    json_extract(facts, '$.sender') AS sender,
+    json_extract(facts, '$.language') AS language,
+    json_extract(facts, '$.band') AS band,
+    json_extract(facts, '$.state') AS state,
+    json_extract(facts, '$.due') AS due,
+    json_extract(facts, '$.received') AS received,
+    json_extract(facts, '$.letter') AS letter,
+    json_extract(facts, '$.audience') AS audience,
+    json_extract(facts, '$.outcome') AS outcome
+FROM events;
+CREATE VIEW log_cases AS SELECT last.case_id, first.received, first.at AS opened_at,
+    (SELECT min(at) FROM log sent WHERE sent.case_id = last.case_id AND sent.kind = 'sent'
+        AND sent.letter NOT LIKE '%/handover~_%' ESCAPE '~'
+        AND coalesce(sent.audience, 'requester') = 'requester') AS first_letter_at,
+    CASE last.state WHEN 'closed' THEN (SELECT max(at) FROM events ended WHERE
+        ended.case_id = last.case_id AND ended.kind = 'closed') END AS closed_at,
+    first.types AS asserted, last.types, last.party, last.regime, last.sender, last.language,
+    last.state, last.due
+FROM log last
+JOIN log first ON first.case_id = last.case_id AND first.kind = 'opened'
+WHERE last.seq = (SELECT max(seq) FROM events e WHERE e.case_id = last.case_id);
+CREATE VIEW log_lines AS SELECT e.case_id, json_extract(line.value, '$[0]') AS type,
+    json_extract(line.value, '$[1]') AS route,
+    nullif(json_extract(line.value, '$[2]'), '') AS due,
+    nullif(json_extract(line.value, '$[3]'), '') AS outcome
+FROM events e, json_each(json_extract(e.facts, '$.lines')) line
+WHERE e.seq = (SELECT max(seq) FROM events last WHERE last.case_id = e.case_id)
+"""
+
+
 def _statements(script: str) -> list[str]:
     """Split at semicolons that end a line, keeping the one inside a trigger's body."""
     return [piece.strip() for piece in script.split(";\n") if piece.strip()]
@@ -237,4 +272,38 @@ def _statements(script: str) -> list[str]:
 def first(db: Database) -> None:
     """Everything that the main job needs."""
     for statement in _statements(_FIRST):
+        db.conn.execute(statement)
+
+
+@migrations()
+def second(db: Database) -> None:
+    """Views of the audit log for any tool; they hold no personal data, because it holds none."""
+    for statement in _statements(_VIEWS):
+        db.conn.execute(statement)
+
+
+_TRUST = """
+ALTER TABLE cases ADD COLUMN held_by TEXT NOT NULL DEFAULT '';
+ALTER TABLE cases ADD COLUMN held_at TEXT;
+ALTER TABLE cases ADD COLUMN forgotten_at TEXT;
+CREATE INDEX cases_decided ON cases (decided_at) WHERE forgotten_at IS NULL;
+CREATE TABLE purges (
+    id INTEGER PRIMARY KEY,
+    account TEXT NOT NULL,
+    place TEXT NOT NULL,
+    since TEXT NOT NULL,
+    find BLOB NOT NULL
+) STRICT;
+CREATE TABLE lease (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    holder TEXT NOT NULL,
+    until TEXT NOT NULL
+) STRICT
+"""
+
+
+@migrations()
+def trust(db: Database) -> None:
+    """Legal hold, forgetting, mailbox copies to delete, and the lease of the one worker."""
+    for statement in _statements(_TRUST):
         db.conn.execute(statement)

@@ -1,0 +1,138 @@
+"""The audit log -> each case as it stood at some moment; knows nothing but events."""
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import lru_cache
+
+from bot.core.decide import Event
+from bot.core.moves import Happened
+
+_HANDOVER = "handover_"
+
+
+@dataclass(slots=True)
+class LineRecord:
+    """One request line as the log last told of it."""
+
+    type: str
+    due: date | None
+    outcome: str = ""
+    ended_at: datetime | None = None
+
+
+@dataclass(slots=True)
+class Record:
+    """One case as the log tells of it up to some moment."""
+
+    id: int
+    received: datetime
+    asserted: tuple[str, ...]
+    party: str = ""
+    regime: str = ""
+    sender: str = ""
+    lines: dict[str, LineRecord] = field(default_factory=dict)
+    first_letter: datetime | None = None
+    handover: datetime | None = None
+    corrected: bool = False
+    handled: datetime | None = None
+    closed: datetime | None = None
+
+    @property
+    def waiting(self) -> list[LineRecord]:
+        """Return the lines that still want something."""
+        return [line for line in self.lines.values() if not line.outcome] if not self.closed else []
+
+
+@lru_cache(maxsize=4096)
+def _lines(text: str) -> tuple[tuple[str, str, str, str], ...]:
+    """Return type, route, due day and outcome of each line of the fact `lines`."""
+    return tuple((key, route, due, outcome) for key, route, due, outcome in json.loads(text))
+
+
+def _told(event: Event) -> tuple[tuple[str, str, str, str], ...]:
+    """Return the lines that an event tells of; events of old tell of types and one date."""
+    facts = event.facts
+    if "lines" in facts:
+        return _lines(str(facts["lines"]))
+    due = str(facts.get("due") or "")
+    return tuple((key, "", due, "") for key in str(facts.get("types") or "").split(",") if key)
+
+
+def _received(event: Event) -> datetime:
+    """Return when the mailbox got the mail; a clock ahead of ours cannot postpone it."""
+    return min(datetime.fromisoformat(str(event.facts["received"])), event.at)
+
+
+def _update_lines(record: Record, event: Event) -> None:
+    old, record.lines = record.lines, {}
+    for key, _, due, outcome in _told(event):
+        was = old.get(key)
+        since = was.ended_at if was and was.outcome and outcome else event.at
+        day = date.fromisoformat(due) if due else None
+        record.lines[key] = LineRecord(key, day, outcome, since if outcome else None)
+
+
+def _answered(record: Record, event: Event) -> None:
+    name = str(event.facts.get("letter") or "").partition("/")[2]
+    if name.startswith(_HANDOVER):
+        record.handover = record.handover or event.at
+    elif event.facts.get("audience", "requester") == "requester":
+        record.first_letter = record.first_letter or event.at
+    record.handled = record.handled or event.at
+
+
+def _reclassified(record: Record, event: Event) -> None:
+    record.corrected = True
+    record.handled = record.handled or event.at
+
+
+def _closed(record: Record, event: Event) -> None:
+    record.closed = event.at
+    record.handled = record.handled or event.at
+
+
+def _reopened(record: Record, _event: Event) -> None:
+    record.closed = None
+
+
+_CHANGES: dict[Happened, Callable[[Record, Event], None]] = {
+    Happened.SENT: _answered,
+    Happened.RECLASSIFIED: _reclassified,
+    Happened.CLOSED: _closed,
+    Happened.REOPENED: _reopened,
+    Happened.BOUNCED: _reopened,
+}
+
+
+def cases_at(events: Iterable[Event], end: datetime) -> list[Record]:
+    """Return the cases as they stood at `end`; a case counts from the arrival of its mail."""
+    found: dict[int, Record] = {}
+    for event in events:
+        if event.case_id is None:
+            continue
+        if event.kind is Happened.OPENED and _received(event) < end:
+            types = tuple(key for key, *_ in _told(event))
+            found[event.case_id] = Record(event.case_id, _received(event), types)
+        elif event.at >= end or event.case_id not in found:
+            continue
+        record = found.get(event.case_id)
+        if record is None:
+            continue
+        _describe(record, event)
+        if change := _CHANGES.get(event.kind):
+            change(record, event)
+    return list(found.values())
+
+
+def _describe(record: Record, event: Event) -> None:
+    """Take over what the event says of the case; a new mail can open a closed one again."""
+    facts = event.facts
+    if "types" not in facts:
+        return
+    record.party, record.regime = str(facts["party"]), str(facts["regime"])
+    record.sender = str(facts["sender"])
+    _update_lines(record, event)
+    if record.closed and facts.get("state", "closed") != "closed":
+        record.closed = None

@@ -1,0 +1,32 @@
+"""What the clock makes the bot say: a reminder about a case, and the week in numbers."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.core.case import Case
+from bot.core.decide import Event
+from bot.core.statistics import Statistics
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderView:
+    """One reminder as its channel sees it; `to_managers` when it escalates."""
+
+    case: Case
+    event: Event
+    today: date
+    to_managers: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DigestView:
+    """The week in numbers."""
+
+    statistics: Statistics
+
+
+@dataclass(frozen=True, slots=True)
+class DigestFilesView:
+    """The same as a picture and a table, for the digest's thread."""
+
+    statistics: Statistics

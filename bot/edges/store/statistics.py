@@ -1,0 +1,79 @@
+"""The audit log as statistics, reminders and the digest read and extend it."""
+
+import json
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from bot.core.case import BOT
+from bot.core.decide import Event, settle_debts
+from bot.core.moves import Happened
+from bot.edges.store.audit import AuditLog, event_from
+from bot.edges.store.connections import Connections
+from bot.edges.store.outbox import insert_debt
+
+_UP_TO_NOW = 2**62
+
+
+class Chronicle:
+    """Implements the ports `Chronicle` (numbers and digests) and `Agenda` (reminders)."""
+
+    def __init__(self, connections: Connections, audit: AuditLog) -> None:
+        self._connections, self._audit = connections, audit
+
+    def events(self, up_to: int | None = None) -> list[Event]:
+        """Return all events in order, or those up to a sequence number."""
+        last = _UP_TO_NOW if up_to is None else up_to
+        rows = self._connections.db.conn.execute(
+            "SELECT at, kind, actor, case_id, letter_id, facts FROM events"
+            " WHERE seq <= ? ORDER BY seq",
+            (last,),
+        )
+        return [event_from(row) for row in rows]
+
+    def began(self) -> datetime | None:
+        """Return when the log began."""
+        row = self._connections.row("SELECT min(at) AS at FROM events")
+        return datetime.fromisoformat(row["at"]) if row and row["at"] else None
+
+    def digest_at(self, week: str) -> int | None:
+        """Return the sequence number of a week's digest, or None if there was none."""
+        row = self._connections.row(
+            "SELECT min(seq) AS seq FROM events WHERE kind = ?"
+            " AND json_extract(facts, '$.week') = ?",
+            Happened.DIGESTED.value,
+            week,
+        )
+        return row["seq"] if row else None
+
+    def digest(self, week: str, now: datetime) -> bool:
+        """Write a week's digest into the log and owe it, in one commit; False if it was there.
+
+        The transaction takes the write lock before it looks, so that of two workers one wins.
+        """
+        with self._connections.write() as connection:
+            if self.digest_at(week) is not None:
+                return False
+            event = Event(Happened.DIGESTED, now, BOT, facts={"week": week})
+            seq = self._audit.append(connection, event)
+            for effect in settle_debts([event], ()):
+                insert_debt(connection, effect.kind, week, not_before=now, event_seq=seq)
+        return True
+
+    def due_by(self, day: date) -> list[int]:
+        """Return the live cases whose earliest due day is `day` or before."""
+        rows = self._connections.rows(
+            "SELECT id FROM cases WHERE state <> 'closed' AND due <= ? ORDER BY due, id",
+            day.isoformat(),
+        )
+        return [row["id"] for row in rows]
+
+    def reminded(self, case_ids: Iterable[int]) -> set[tuple[int, str, str]]:
+        """Return case number, stage and day of every reminder that these cases had."""
+        rows = self._connections.rows(
+            "SELECT case_id, json_extract(facts, '$.stage') AS stage,"
+            " json_extract(facts, '$.day') AS day FROM events"
+            " WHERE kind = ? AND case_id IN (SELECT value FROM json_each(?))",
+            Happened.REMINDED.value,
+            json.dumps(list(case_ids)),
+        )
+        return {(row["case_id"], row["stage"], row["day"]) for row in rows}
