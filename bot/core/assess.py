@@ -81,7 +81,7 @@ def assess(
         sender = SenderKind.MACHINE
     noise = BY_KEY[types[0].type].noise and (bool(by_headers) or not verdict.unsure)
     reading = PartyKind.NONE if noise else PartyKind(verdict.party.kind)
-    party = decide_party(_grounds(mail, verdict, reading, types[0].type, hits))
+    party = decide_party(_grounds(mail, verdict, reading, types[0], hits))
     if party.customer:
         sender = SenderKind.ORGANISATION
     unsure = verdict.unsure and not by_headers
@@ -98,7 +98,7 @@ def assess(
 
 
 def _grounds(
-    mail: InboundMail, verdict: Verdict, reading: PartyKind, first: str, hits: Sequence[Hit]
+    mail: InboundMail, verdict: Verdict, reading: PartyKind, first: Label, hits: Sequence[Hit]
 ) -> Grounds:
     """Return what the party is decided from."""
     inner, writer = mail.forwarded, mail.sender
@@ -109,7 +109,8 @@ def _grounds(
         verdict.party.confidence,
         verdict.party.why,
         tuple(hits),
-        type=first,
+        type=first.type,
+        type_confidence=first.confidence,
         sender=SenderKind(verdict.sender.kind),
         text="\n".join(words),
         forwards=other,

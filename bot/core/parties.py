@@ -99,6 +99,7 @@ class Grounds:
     why: str
     hits: tuple[Hit, ...]
     type: str = ""
+    type_confidence: float = 1.0
     sender: SenderKind = SenderKind.PERSON
     text: str = ""
     forwards: bool = False

@@ -30,9 +30,8 @@ LIKELY = 0.5
 _CLIENT, _ORGANISATION = EntryKind.CLIENT, EntryKind.ORGANISATION
 _MENTIONS = frozenset({How.ADDRESS, How.LINK, How.NAME})
 _OUTSIDE = frozenset({PartyKind.CLIENT_DATA, PartyKind.ORG_ADMINISTERED})
-_WITHOUT_DESK = frozenset({Route.US, Route.PERSON})
 _MAY_CONCERN_SOMEBODY = frozenset({"legal_process", "security_report"})
-_SHY = frozenset({"testimonial", "policy_question", "other"})
+_SHY = frozenset({"testimonial", "policy_question"})
 """Types in which a company is often named without holding the writer's data."""
 _PERSONAL = frozenset(
     "access delete correct transfer restrict object optout_sale optout_marketing"
@@ -126,10 +125,18 @@ class Rule:
 
 def _of_a_desk(case: Case) -> bool:
     """A desk's matter names nobody, unless it says whose data it is about."""
-    type_ = case.grounds.type
-    if type_ not in BY_KEY or BY_KEY[type_].desk in _WITHOUT_DESK:
-        return type_ == "other" and case.reads(PartyKind.NONE)
-    return type_ not in _MAY_CONCERN_SOMEBODY or not case.reads(*_OUTSIDE, PartyKind.OWN_USER)
+    grounds = case.grounds
+    if grounds.type == "other":
+        return case.reads(PartyKind.NONE) and not case.served
+    if grounds.type not in BY_KEY or BY_KEY[grounds.type].desk is Route.US:
+        return False
+    if grounds.type_confidence < LIKELY and case.served and not BY_KEY[grounds.type].noise:
+        return False
+    if grounds.type == "legal_process" and case.clients:
+        return False
+    return grounds.type not in _MAY_CONCERN_SOMEBODY or not case.reads(
+        *_OUTSIDE, PartyKind.OWN_USER
+    )
 
 
 def _client_for_its_user(case: Case) -> bool:

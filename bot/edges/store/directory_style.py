@@ -10,6 +10,7 @@ from bot.edges.store.directory_words import COMMON
 WORD = re.compile(r"[^\W_]+")
 SHORT = 4  # characters; a shorter name must be written in capitals
 _SENTENCE_END = re.compile(r"[.!?:;]\s*$|\n\s*\n|^\s*$")
+_LIKE_NO_OTHER = 8  # characters of a name that is found where nobody writes capitals
 _FEW = 8  # words whose capitals show no habit
 _WINDOW = 90  # characters before and after a name that tell its role
 _PERSON = re.compile(
@@ -18,6 +19,10 @@ _PERSON = re.compile(
     r"|don|dona|signor|signora|sig|dhr|mevr|meneer|mevrouw|pan|pani|st|san|sankt|saint)\.?"
     r"|my name is \w+|ich heisse \w+|je m'appelle \w+|me llamo \w+|mi chiamo \w+|ik heet \w+"
     r"|i am called \w+|mein name ist \w+)\s*$"
+)
+_LIVES = re.compile(
+    r"(?:\b(?:liv\w+|resid\w+|based|born|address|wohn\w*|leb\w+|habit\w+|viv\w+|abit\w+|woon\w*"
+    r"|domicili\w+) (?:in|at|near|a|en|nach|is|te)|\b\d{4,5}) $"
 )
 _PLACE = re.compile(
     r"^ (?:street|road|avenue|lane|drive|square|county|strasse|weg|platz|allee|straat|laan|blvd"
@@ -128,12 +133,13 @@ class Style:
             clear = capital and self._telling and not self._begins(first)
             related = capital and role is not Role.PLAIN
             return strong or related or (clear and not _ARTICLE.search(before))
-        return capital or known.distinct or strong or role is Role.SIGNATURE or self._lower
+        written_so = self._lower and len(key) >= _LIKE_NO_OTHER
+        return capital or known.distinct or strong or role is Role.SIGNATURE or written_so
 
     def _somebody_else(self, at: int, size: int, known: Known, before: str, after: str) -> bool:
         """Tell whether the words around make it a person, a place or another company."""
         word = self._words[at]
-        if word.key in self._person or _PERSON.search(before):
+        if word.key in self._person or _PERSON.search(before) or _LIVES.search(before):
             return True
         own = {part for entry in known.entries for part in WORD.findall(folded(entry.name))}
         place = _PLACE.match(after)

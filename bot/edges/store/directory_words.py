@@ -2,55 +2,94 @@
 
 COMMON = frozenset(
     """
-    aarde abeille abeja acqua adelaar adler agua aguila aigle albero alphabet amazon amor amore
-    amour anker ape apex apfel appel apple aquila arancia arbol arbre arc arrow aspect atlas
-    aurora ave avenir avocado bahn bamboo banana bar bark base basecamp beacon bee bell berg
-    biene bij bird birne bliksem blitz bloem bloom blossom blue blume boite bolt bon boom boost
-    boots box brave breeze bridge brief bright brood brot brucke brug bubble bueno buffer bumble
-    buono burst butterfly cactus caja canvas caravan card care cargo carta casa castle cedar
-    cerchio cercle cerise cesta cesto chain chalk charm check cherry chiaro chime ciel cielo
-    circle circulo cirkel citizen citroen citron citta city ciudad clair clarity claro clay
-    clear clever cloud clover club coach cobalt coeur coin comet compass copper coral corazon
-    core corner corona cosmos cotton couronne craft crane cricket crown crystal cube cuore dash
-    dawn day deal delta diamond dice direct discover discovery dolphin doos dot dove dream drift
-    drop eagle earth east eau echo eclair eden eiland elastic element ember emerald empire envoy
-    epic equinox erde estrella etoile eventful ever evergreen express factor falcon falke family
-    faro feather feder fern feu feuer fiddle field figure finch fiore fire first flamingo flash
-    fleet fleur flex flint flor flora flow fluss focus forest forge form forward fountain fox
-    frais free frei fresco fresh freund friend frisch frontier fuchs fuego fuel fulmine fuoco
-    fusion future futuro galaxy gap garden garten gem general genie giant giardino glass globe
-    glow goed gold golden good grace grain grand granite grape graph green grid grove guard
-    guardian guide guild gut hafen halo happy harbor harbour hart harvest haus haven hawk hazel
-    health heart heimat helder helm hemel hero himmel hive hof home honey hope horizon house hub
-    huis humble hummel icon ideal ile impact index indigo infinity insel insight iris iron isla
-    island isola ivory jade jardin jet journey joy jump juniper just kasten key kind kiste kite
-    klar kompas kompass kraft kreis krone kroon laden land lantern laser launch laurel leaf
-    leben leeuw legacy legend lemon leon leone lettera lettre leven lever libero liberty libre
-    licht liebe liefde life light lighthouse ligne lijn lily lime limon limone linea linie link
-    lion lobo loft logic loom loop lotus loup love lowe luce lucid lumiere luna lune lupo lust
-    luz lynx maan magnet maison mand mango manzana map maple mar marche mare mark market markt
-    master match meadow mela memo mer mercado mercato mercury merit merkur meta metro midnight
-    mind mint mirror mond monday monster moon mosaic moss motion mountain naranja nectar nest
-    neu next nieuw nimble nimbus north notion nouveau nova nuage nube nuevo nuovo nurture nuvola
-    oak oasis oath ocean office oiseau olive onyx open optimum orange orbit orchard orchid
-    origin osprey otter outlook owl pain palm pan panda pane panier panther paper paradise parel
-    park patch path peach peak pearl pebble penguin people pepper perch perla perle petal
-    phoenix pilot pine pioneer piuma pixel planet play plum pluma plume point polar pomme pont
-    ponte poppy port portal porto post prime prism puente puerto puls pulse punkt punt punto
-    pure quartz quest quick radar rain rainbow range rapid raven ray rayo reach ready rebel
-    record reef relay remedy ridge ring rise river road robin rocket root rose ruby rush safari
-    safe sage sail salt sand sapphire scale scatola scout seal segel sense sequoia shadow shell
-    shield shine shore sierra signal silk silver simple sinaasappel slack smart snap social sol
-    solar sole soleil solid sonic sonne soul source south space spark sparrow spice spirit
-    splash spot spring sprout square stack stad stadt star steady stella stellar stem step ster
-    stern stone storm story stream street stride stripe studio summit sun sunrise sunset
-    superior surge swan swift sync table tandem tango target teal team temple tempo terra terre
-    thread thrive tide tierra tiger timber time titan today toekomst together tor torch toren
-    torre tour tower town track trail tree trek tribe trident trinity triumph true trust tuin
-    tulip turm turtle twist uccello union unity universal urban valley vantage vector veer
-    velvet venture vers verve vibe victory vida vie view village ville vine violet virgin visa
-    vision vista vita vital vogel voice volt vrij vuur wald wasser water wave way well welle
-    west wild willow wind wing wise wish wolf wolk wolke wonder wood word work world yard yellow
-    yield zebra zee zen zenith zero zest ziel zon zone zoom zukunft
+    aanvraag aarde abeille abeja about above acqua across adelaar adler affaire after again
+    agence agent agua aguila aigle alarm albero alert all alma alpha alphabet amazon amor amore
+    amour anchor anfrage anker answer any apart ape apex apfel appel apple april aquila arancia
+    arbol arbre arc archive area around arrow article ask aspect assist atlas august aurora
+    author auto ave avenir avis avisos avocado away back bahn balance bamboo banana banca bank
+    banque bar bark base basecamp beacon bee bell bench berg beste beta better beyond biene bij
+    bird birne bitte black bliksem blitz bloem bloom blossom blue blume board body boite bolt
+    bon bond bonjour bonsoir bonus book boom boost boots bottle box brave bread breeze bridge
+    brief bright brood brot brucke brug bubble buenas bueno buffer build bumble buono burst
+    business busy butterfly button buy cactus cadre cafe caja call camp camps canvas capital
+    captain caravan card care cargo carta carte casa cash castle cedar center central centre
+    cerchio cercle cerise cesta cesto chain chalk chapter charm chat check chemin cherry chiaro
+    chime choice choix ciao ciel cielo ciencia circle circulo cirkel citizen citroen citron
+    citta city ciudad clair clarity claro clase class classic clay clear clever click clinic
+    close cloud clover club coach cobalt coeur coffee coin collect college color comet comfort
+    common company compass compte concept connect conseil contact content copper coral corazon
+    core corner corona corporate correo cosmos cost cotton count country courier couronne court
+    cover craft crane creative credit cricket crown crystal cube cuenta culture cuore current
+    custom daily dank danke dash data date daten dati datos dawn day deal dear december delta
+    demande desk dialog diamond dice dienst dienstag digital dimanche direct discover discovery
+    doctor document dolphin domingo donnee donnees donnerstag door doos dot double dove dream
+    drift drop due dynamic eagle earth east easy eau echange echo eclair ecole eden edge edition
+    editor eiland elastic element elite email ember emerald empire energy engine enjoy envoy
+    epic equinox erde espace espacio essential estrella etoile etude even event eventful ever
+    evergreen exact exchange expert explore express extra face factor fair falcon falke famiglia
+    familia familie famille family faro fashion fast favorite feather february feder fern feu
+    feuer fiddle field figure film final finance finch find fine fiore fire first fit fix
+    flamingo flash fleet fleur flex flint flor flora flow fluss focus food foot force forest
+    forge form forma formal forme forward foundation fountain fox frage frais frame free frei
+    freitag fresco fresh freund friday friend frisch frontier fuchs fuego fuel fulmine fun fund
+    fuoco fusion future futuro galaxy game gap garden garten gegevens gem general genie gente
+    gesundheit giant giardino gift glass global globe glow goed gold golden good grace gracias
+    grain grand granite grape graph green grid groep group groupe grove grow growth grund grupo
+    gruppo guard guardian guest guide guild gut hafen hallo halo hand happy harbor harbour hart
+    harvest haus haven hawk hazel head health heart heimat helder hello helm help hemel hero hey
+    hi hilfe himmel hint hive hof hola home honey hope horizon hotel hour house hub huis humble
+    hummel icon idea ideal idee ile image impact inbox income index indigo infinity info inform
+    insel inside insight inspire instant into iris iron isla island isola ivory jade january
+    jardin jet jeudi journal journey joy jueves july jump june juniper just kaffee kasten keep
+    key kind kiste kite klant klar klasse kompas kompass konto kraft kreis krone kroon kunde lab
+    laden land lantern laser last launch laurel lavoro law lead leaf league learn lease leben
+    leeuw legacy legend lemon lens leon leone letter lettera lettre level leven lever libero
+    liberty library libre licht liebe liefde life light lighthouse ligne lijn like lily lime
+    limon limone line linea linie link lion list listen little live lobo local lock loft logic
+    logo look loom loop lotus loup love lowe luce lucid lumiere luna lunch lundi lune lunes lupo
+    lust luz lynx maan magnet mail main maison major mand mango manzana map maple mar march
+    marche mardi mare mark market markt martes master match maxima meadow media mega mela member
+    memo mensch mensen mention mer mercado mercato merci mercredi mercury merit merkur message
+    meta metro micro midnight miercoles mind mini mint mirror mitte mittwoch mode model modern
+    modo moin moment mond monday monde mondo money monster montag month moon mosaic moss motion
+    motor mountain move multi mundo music my naam nachricht name naranja natural nature nectar
+    need nest network neu news next nice nieuw night nimble nimbus nombre nome north note notice
+    notion nouveau nova november nuage nube nuevo number numero nuovo nurture nuvola oak oasis
+    oath ocean october offer office oiseau olive omni one online onyx open optima optimum option
+    orange orbit orchard orchid orden order ordine origin original osprey other otter our out
+    outlook over owl owner page pain palm pan panda pane panier panther paper paradise parel
+    park paso pass passage passo past patch path pay payment peach peak pearl pebble penguin
+    people pepper perch perla perle person persona petal phoenix phone photo pilot pine pioneer
+    piuma pixel plaats place planet platform play plum pluma plume plus point polar policy pomme
+    pont ponte poppy port portal porto post posta poste power practice present press presse
+    pretty prima primary prime print prism privacy private pro profile profit program project
+    promise proof protect provide public puente puerto puls pulse punkt punt punto pure purpose
+    quartz quest question quick radar radio rain rainbow range rapid rapport rate raven ray rayo
+    reach ready reason rebel receive record reef reform refresh regular relay release remedy
+    remember reponse report reseau rest retail return review ridge right ring rise river road
+    robin rocket roof room root rose round route royal ruby rule run rush sabado safari safe
+    sage sail sale salt salud salut salute samedi samstag sand sante sapphire saturday scale
+    scatola school schule science score scout seal search second secret section secure segel
+    select self send sender sense september sequoia serve service servizio servus set shadow
+    share sharp shell shield shine shop shore short show sicher sierra sign signal silk silver
+    simple simply sinaasappel site sky slack sleep smart snap social societe sol solar sole
+    soleil solid solution sonic sonne sonntag soul sound source south space spark sparrow
+    special speed spice spirit splash sport spot spring sprout square stack stad stadt staff
+    stage stand standard star start state station stay steady stella stellar stelle stem step
+    ster stern stone stop store storm story stream street stride stripe strong student studio
+    style subject success suite summit sun sunday sunrise sunset superior support sure surge
+    swan swift swim switch sync system table talk tandem tango target task taste teach teal team
+    tech teil temple tempo temps term terra terre test text thank that there think thread thrive
+    thursday ticket tide tiempo tienda tierra tiger tijd timber time titan today toekomst
+    together tool top tor torch toren torre touch tour tower town trabajo track trade traffic
+    trail train travel tree trek tribe trident trinity trip triumph true trust tuesday tuin
+    tulip turm turtle twist type uccello ultra union unity universal upper urban user valley
+    value vantage vector veer velvet vendredi venture verein vers vertrag verve viaggio viaje
+    vibe victory vida vie viernes view village ville vine violet virgin visa vision visit vista
+    vita vital vogel voice volt voyage vraag vrij vuur wald walk wasser watch water wave way web
+    wednesday week weekly weg welcome well welle welt wereld werk wert west what white whole why
+    wild willow wind window wing winkel winner winter wise wish with within without wohnen wolf
+    wolk wolke wonder wood word work world yard yellow yield your youth zebra zee zeit zen
+    zenith zero zest ziel zon zone zoom zukunft
     """.split()
 )
