@@ -43,5 +43,8 @@ class Period:
 def week(name: str, zone: tzinfo) -> Period:
     """Return the ISO week that is called like `2026-W47`. Raises ValueError."""
     year, _, number = name.upper().partition("-W")
-    first = date.fromisocalendar(int(year), int(number), 1)
+    try:
+        first = date.fromisocalendar(int(year), int(number), 1)
+    except ValueError:
+        raise ValueError(f"{name!r} is no ISO week; write 2026-W47") from None
     return Period(first, first + timedelta(days=6), zone)
