@@ -1,14 +1,49 @@
 """The directory of clients and organisations, as rows, with an index that follows them."""
 
+import dataclasses
 import json
 import sqlite3
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
 
 from bot.core.mail import InboundMail
 from bot.core.parties import Entry, EntryKind, Hit
 from bot.edges.store.connections import Connections
 from bot.edges.store.directory_index import DirectoryIndex
+
+_STEP = 1000  # entries between two words of progress
+_COLUMNS = (
+    "name", "kind", "domains", "aliases", "contact_name", "contact_email", "website", "language",
+    "sla_business_days", "notes",
+)  # fmt: skip
+_INSERT = (
+    f"INSERT INTO directory ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
+    " ON CONFLICT (kind, name) DO UPDATE SET "
+    + ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS[2:])
+)
+_UPDATE = f"UPDATE directory SET {', '.join(f'{name} = ?' for name in _COLUMNS)} WHERE id = ?"
+_NEXT_VERSION = (
+    "INSERT INTO meta VALUES ('directory', '1') ON CONFLICT (key) DO UPDATE"
+    " SET value = CAST(value AS INTEGER) + 1"
+)
+
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did: how many entries were new, were changed, were known as they are."""
+
+    added: int
+    changed: int
+    unchanged: int
+
+    @property
+    def total(self) -> int:
+        """Return how many entries were given."""
+        return self.added + self.changed + self.unchanged
 
 
 class Directory:
@@ -19,39 +54,30 @@ class Directory:
         self._lock = threading.Lock()
         self._built: tuple[int, DirectoryIndex] | None = None
 
-    def replace(self, entries: Iterable[Entry]) -> int:
-        """Add entries or bring those of the same kind and name up to date; return how many."""
-        count = 0
+    def replace(self, entries: Iterable[Entry], progress: Progress = lambda rows: None) -> Imported:
+        """Add entries or bring those of the same kind and name up to date, all or none.
+
+        Case and spaces of a name do not make another entry. The same entries again change
+        nothing; `progress` hears of every thousandth entry.
+        """
+        known = {(one.kind, one.name.casefold()): one for one in self.all()}
+        counts = {"added": 0, "changed": 0, "unchanged": 0}
         with self._connections.write() as connection:
-            for entry in entries:
-                connection.execute(
-                    "INSERT INTO directory (name, kind, domains, aliases, contact_name,"
-                    " contact_email, website, language, sla_business_days, notes)"
-                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (kind, name) DO UPDATE"
-                    " SET domains = excluded.domains, aliases = excluded.aliases,"
-                    " contact_name = excluded.contact_name,"
-                    " contact_email = excluded.contact_email, website = excluded.website,"
-                    " language = excluded.language,"
-                    " sla_business_days = excluded.sla_business_days, notes = excluded.notes",
-                    (
-                        entry.name,
-                        entry.kind.value,
-                        json.dumps(entry.domains),
-                        json.dumps(entry.aliases),
-                        entry.contact_name,
-                        entry.contact_email,
-                        entry.website,
-                        entry.language,
-                        entry.sla_business_days,
-                        entry.notes,
-                    ),
-                )
-                count += 1
-            connection.execute(
-                "INSERT INTO meta VALUES ('directory', '1') ON CONFLICT (key) DO UPDATE"
-                " SET value = CAST(value AS INTEGER) + 1"
-            )
-        return count
+            for number, entry in enumerate(entries, 1):
+                if number % _STEP == 0:
+                    progress(number)
+                old = known.get((entry.kind, entry.name.casefold()))
+                if old is not None and old == dataclasses.replace(entry, id=old.id):
+                    counts["unchanged"] += 1
+                elif old is not None:
+                    connection.execute(_UPDATE, (*_values(entry), old.id))
+                    counts["changed"] += 1
+                else:
+                    connection.execute(_INSERT, _values(entry))
+                    counts["added"] += 1
+            if counts["added"] or counts["changed"]:
+                connection.execute(_NEXT_VERSION)
+        return Imported(**counts)
 
     def all(self) -> list[Entry]:
         """Return every entry by name."""
@@ -66,6 +92,15 @@ class Directory:
         """Return the entries that a mail gives grounds for, the strongest evidence first."""
         return self._index().find(mail)
 
+    def lookup(self, text: str) -> list[Hit]:
+        """Return the hits of what a person typed: a name, a domain, an address, a sentence."""
+        return self._index().lookup(text)
+
+    def remarks(self, entries: Iterable[Entry]) -> list[str]:
+        """Return which domains of entries will never identify anybody, and why."""
+        index = self._index()
+        return [remark for entry in entries for remark in index.remarks(entry)]
+
     def search(self, text: str, limit: int = 20) -> list[Entry]:
         """Return entries whose name, alias or domain is like `text`, best first."""
         return self._index().search(text, limit)
@@ -77,6 +112,21 @@ class Directory:
             if self._built is None or self._built[0] != version:
                 self._built = (version, DirectoryIndex(self.all()))
             return self._built[1]
+
+
+def _values(entry: Entry) -> tuple[Any, ...]:
+    return (
+        entry.name,
+        entry.kind.value,
+        json.dumps(entry.domains),
+        json.dumps(entry.aliases),
+        entry.contact_name,
+        entry.contact_email,
+        entry.website,
+        entry.language,
+        entry.sla_business_days,
+        entry.notes,
+    )
 
 
 def _entry(row: sqlite3.Row) -> Entry:
