@@ -33,6 +33,7 @@ COMMANDS = (
     Command("deadline", "due dates with their arithmetic"),
     Command("letters", "templates: list, render, check"),
     Command("quarantine", "mail that could not be read"),
+    Command("person", "what the bot holds of a person: export, forget"),
     Command("audit", "the audit log: verify, export"),
     Command("doctor", "check every setting and every server"),
     Command("manifest", "the Slack app's manifest"),

@@ -73,6 +73,11 @@ class Happened(StrEnum):
     DOUBTFUL = "doubtful"
     BOUNCED = "bounced"
     LETTER_VOIDED = "letter_voided"
+    HELD = "held"
+    HOLD_RELEASED = "hold_released"
+    FORGOTTEN = "forgotten"
+    PERSON_EXPORTED = "person_exported"
+    PERSON_FORGOTTEN = "person_forgotten"
     NOISE_LISTED = "noise_listed"
     NOISE_RELEASED = "noise_released"
     NOISE_CONFIRMED = "noise_confirmed"
@@ -140,6 +145,11 @@ OWED: dict[Happened, tuple[Debt, ...]] = {
     H.DOUBTFUL: _SHOW,
     H.BOUNCED: _SHOW,
     H.LETTER_VOIDED: (Debt.CARD,),
+    H.HELD: (),
+    H.HOLD_RELEASED: (),
+    H.FORGOTTEN: (),  # its card, if there is one, is drawn again by the store
+    H.PERSON_EXPORTED: (),
+    H.PERSON_FORGOTTEN: (),
     H.NOISE_LISTED: (Debt.NOISE_LIST,),
     H.NOISE_RELEASED: (Debt.NOISE_LIST,),
     H.NOISE_CONFIRMED: (Debt.NOISE_LIST,),

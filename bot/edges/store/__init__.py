@@ -3,12 +3,16 @@
 from pathlib import Path
 
 from bot.edges.store.audit import AuditLog
+from bot.edges.store.backup import Backups
 from bot.edges.store.cases import Cases
 from bot.edges.store.connections import Connections
 from bot.edges.store.directory import Directory
+from bot.edges.store.forgetting import Forgetting
 from bot.edges.store.lists import Noise, Quarantine
 from bot.edges.store.outbox import Outbox
+from bot.edges.store.person import Person
 from bot.edges.store.post_room import PostRoom
+from bot.edges.store.purges import Purges
 from bot.edges.store.schema import migrations
 from bot.edges.store.sealed import Keys, Sealed
 from bot.edges.store.slack_state import Clicks, Posts
@@ -29,6 +33,10 @@ class Store:
         self.noise = Noise(connections, sealed, self.audit)
         self.quarantine = Quarantine(connections)
         self.chronicle = Chronicle(connections, self.audit)
+        self.person = Person(connections, sealed, keys, self.audit, self.cases)
+        self.forgetting = Forgetting(connections, sealed, keys, self.audit, self.cases)
+        self.purges = Purges(connections, keys)
+        self.backups = Backups(connections)
         self.posts = Posts(connections)
         self.clicks = Clicks(connections)
 

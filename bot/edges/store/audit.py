@@ -55,6 +55,11 @@ class AuditLog:
         connection.execute("UPDATE chain_head SET count = ?, hash = ?", (seq, row["hash"]))
         return seq
 
+    def note(self, event: Event) -> None:
+        """Append one event in a commit of its own."""
+        with self._connections.write() as connection:
+            self.append(connection, event)
+
     def verify(self) -> Verified:
         """Recompute the chain; name the first row that was changed, is missing or too many."""
         previous, seq = "", 0

@@ -63,11 +63,11 @@ class Noise:
         with self._connections.write() as connection:
             cursor = connection.execute(
                 "UPDATE noise SET state = 'released', decided_by = ?"
-                " WHERE message_id = ? AND state <> 'released'",
+                " WHERE message_id = ? AND state NOT IN ('released', 'forgotten')",
                 (actor, message_id),
             )
             if cursor.rowcount != 1:
-                raise IllegalMove("it was released already")
+                raise IllegalMove("it was released or forgotten already")
             connection.execute(
                 "UPDATE messages SET state = 'stored', attempts = 0, disposition = 'released'"
                 " WHERE id = ?",

@@ -86,6 +86,10 @@ class Keys:
         """Return the unguessable token bound to case, letter and recipient (128 bits)."""
         return self._mac("letter", case_id, letter_id, recipient.lower())[:32]
 
+    def derived(self, purpose: str) -> str:
+        """Return a key of its own for one purpose."""
+        return self._mac("derived", purpose)
+
     def chain(self, previous: str, row: str) -> str:
         """Return the hash of an audit row that follows `previous`."""
         return self._mac("audit", previous, row)
