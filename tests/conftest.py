@@ -5,6 +5,11 @@ import shutil
 
 import pytest
 
+# One Chromium a process: two drivers in one process cannot start.
+from tests.servers.browser import browse, chromium
+
+__all__ = ["browse", "chromium"]
+
 NEEDS = {"dovecot": ("dovecot", "dovecot-imapd"), "browser": ("chromium", "chromium")}
 
 

@@ -31,13 +31,13 @@ def run(arguments: argparse.Namespace) -> int:
         return 0
     if arguments.what == "render":
         try:
-            found = samples.rendered(letters, arguments.key, arguments.lang)
+            letter = samples.rendered(letters, arguments.key, arguments.lang)
         except (replies.NoSuchLetter, replies.CannotRender) as fault:
             raise Misconfigured(str(fault)) from None
-        print(f"Subject: {found.subject}\n\n{found.text}")
+        print(f"Subject: {letter.subject}\n\n{letter.text}")
         return 0
-    faults = samples.check_all(letters)
-    for fault in faults:
-        print(fault)
-    print(f"{len(faults)} findings", file=sys.stderr)
-    return 1 if faults else 0
+    found = samples.check_all(letters)
+    for line in found:
+        print(line)
+    print(f"{len(found)} findings", file=sys.stderr)
+    return 1 if found else 0

@@ -113,7 +113,7 @@ def record(result: Triaged) -> dict[str, Any]:
         "letters": [letter.key for letter in result.letters],
         "authentication": mail.authentication.value,
         "automatic": mail.machine is not None,
-        "readable": mail.readable,
+        "readable": mail.readable and bool(mail.text.strip()),
         "text": mail.visible or mail.text,
         "problems": list(result.problems),
     }

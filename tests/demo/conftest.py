@@ -8,10 +8,9 @@ from bot.demo.mail import DemoMail
 from bot.demo.page import with_page
 from bot.demo.slack import StandIn, StandInThread
 from tests.demo.sample_bot import SampleBot
-from tests.servers.browser import browse, chromium
 from tests.servers.standin import MANIFEST, BoltOnSocket, client, slack
 
-__all__ = ["browse", "chromium", "client", "sample", "slack"]
+__all__ = ["client", "sample", "slack"]
 
 
 @pytest.fixture

@@ -11,12 +11,9 @@ from bot.demo.mail import DemoMail
 from bot.demo.page import with_page
 from bot.demo.slack import StandIn, StandInThread
 from bot.edges.slack.manifest import manifest
-from tests.servers.browser import browse, chromium
 from tests.servers.dovecot import Dovecot, require_dovecot
 from tests.servers.smtp import SmtpSink
 from tests.stories.rig import DemoImap, Rig
-
-__all__ = ["browse", "chromium"]
 
 
 @pytest.fixture
