@@ -1,0 +1,271 @@
+"""Intake: every mail ends as exactly one visible thing, whatever happens on the way."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+import replies
+from bot.core.case import LetterState
+from bot.core.decide import opened
+from bot.core.errors import Stale
+from bot.core.filing import Disposition, Filing
+from bot.core.mail import (
+    Address,
+    Authenticated,
+    Forwarded,
+    InboundMail,
+    Machine,
+    Place,
+    RawMail,
+)
+from bot.edges.calendar import clock_maker
+from bot.edges.store import Store, open_store
+from bot.flows.drafting import Drafter
+from bot.flows.intake import ATTEMPTS, Intake, Parts, token_of
+from tests.fakes.reader import FakeReader
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+ASKER = Address("maren.holt@posteo.example", "Maren Holt")
+ZONE = ZoneInfo("Europe/Berlin")
+
+
+@dataclass
+class Shelf:
+    """A parser that has read everything before: bytes are keys of a dictionary."""
+
+    mails: dict[bytes, InboundMail] = field(default_factory=dict)
+
+    def parse(self, raws: Sequence[bytes]) -> list[InboundMail]:
+        """Return the mails; unknown bytes are unreadable."""
+        bad = InboundMail(readable=False, problems=("the parser was stopped",))
+        return [self.mails.get(raw, bad) for raw in raws]
+
+
+@dataclass
+class World:
+    """A store, an intake, and mails that arrive."""
+
+    store: Store
+    shelf: Shelf
+    intake: Intake
+    count: int = 0
+
+    def arrives(self, mail: InboundMail | None, key: bytes = b"") -> None:
+        """Keep a mail; None is one that no parser survives."""
+        self.count += 1
+        raw = key or b"mail %d" % self.count
+        if mail is not None:
+            self.shelf.mails[raw] = mail
+        self.store.post_room.keep([RawMail(Place("privacy", "INBOX", 1, self.count), raw, NOW)])
+
+    def read(self) -> None:
+        """Read until nothing waits."""
+        while self.intake.work():
+            pass
+
+    def filed(self) -> list[str]:
+        """Return the disposition of every mail, in order of arrival."""
+        rows = self.store.connections.rows("SELECT disposition, state FROM messages ORDER BY id")
+        return [row["disposition"] or row["state"] for row in rows]
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    """Give a world."""
+    store = open_store(tmp_path / "db.sqlite3", "s" * 40, "k" * 40)
+    shelf = Shelf()
+    parts = Parts(
+        room=store.post_room,
+        cases=store.cases,
+        parser=shelf,
+        reader=FakeReader(),
+        directory=store.directory,
+        drafter=Drafter(replies.load(), ZONE),
+        clock_for=clock_maker("EU", ZONE),
+        now=lambda: NOW,
+    )
+    yield World(store, shelf, Intake(parts))
+    store.close()
+
+
+def request(text: str = "Please delete my account.", **fields: object) -> InboundMail:
+    """Return a request."""
+    mail = InboundMail(
+        message_id="<a@posteo.example>",
+        subject="Request",
+        senders=(ASKER,),
+        text=text,
+        visible=text,
+        authentication=Authenticated.PASS,
+    )
+    return replace(mail, **fields)  # type: ignore[arg-type]
+
+
+def test_a_request_becomes_a_case_with_a_draft_and_a_due_date(world: World) -> None:
+    """The card has everything that a decision needs."""
+    world.arrives(request(received=datetime(2026, 11, 20, 22, 30, tzinfo=UTC)))
+    world.read()
+    case = world.store.cases.load(1)
+    assert case is not None
+    assert case.types == ("delete",)
+    assert case.requester == ASKER
+    assert case.due == date(2026, 12, 20)  # day 0 is the 20th in Berlin, too
+    assert case.letters[0].key == "delete/acknowledge"
+    assert case.letters[0].state is LetterState.DRAFT
+
+
+def test_two_wishes_are_two_lines(world: World) -> None:
+    """Delete me and stop the newsletter: two lines, each with its clock."""
+    world.arrives(request("Please delete my account and stop the newsletter."))
+    world.read()
+    case = world.store.cases.load(1)
+    assert case is not None
+    assert case.types == ("delete", "optout_marketing")
+    assert all(line.clock for line in case.lines)
+
+
+def test_every_mail_ends_as_one_visible_thing(world: World) -> None:
+    """A batch of all kinds: cases, the daily list, quarantine; nothing is left over."""
+    world.arrives(request())
+    world.arrives(request("We sell SEO.", subject="Offer"))
+    world.arrives(None)
+    world.arrives(request("I am away.", machine=Machine.AUTO_REPLY, machine_why="Auto-Submitted"))
+    world.arrives(request("Undelivered", machine=Machine.BOUNCE))
+    world.arrives(InboundMail(subject="", visible=""))
+    world.read()
+    assert world.filed() == ["case", "noise", "quarantine", "noise", "noise", "case"]
+    assert world.store.post_room.waiting() == 0
+
+
+def test_an_unreadable_mail_is_tried_three_times_and_then_shown(world: World) -> None:
+    """Attempts are counted; the good mails around it go on at once."""
+    world.arrives(request())
+    world.arrives(None)
+    world.arrives(request("A copy of my data, please."))
+    world.intake.work()
+    assert world.filed() == ["case", "reading", "case"]
+    for _ in range(ATTEMPTS - 1):
+        world.intake.work()
+    assert world.filed() == ["case", "quarantine", "case"]
+    assert [view.message_id for view in world.store.quarantine.all()] == [2]
+
+
+def sent_token(world: World) -> str:
+    """Return the token of the first letter of case 1."""
+    return world.store.cases.token(1, 1)
+
+
+def test_a_reply_with_our_token_joins(world: World) -> None:
+    """A reply from the letter's recipient joins its case; no second case is opened."""
+    world.arrives(request())
+    world.read()
+    token = sent_token(world)
+    world.arrives(request("Yes.", in_reply_to=(f"<dsr.{token}@example.test>",)))
+    world.read()
+    assert world.filed() == ["case", "joined"]
+    assert len(world.store.cases.mails(1)) == 2
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"senders": (Address("eve@elsewhere.example"),)},
+        {"authentication": Authenticated.FAIL},
+    ],
+)
+def test_a_stranger_with_our_token_does_not_join(world: World, change: dict[str, object]) -> None:
+    """Another sender, or one that failed authentication, opens a case that is possibly related."""
+    world.arrives(request())
+    world.read()
+    ids = (f"<dsr.{sent_token(world)}@example.test>",)
+    world.arrives(request("Yes, delete it.", in_reply_to=ids, **change))
+    world.read()
+    assert world.filed() == ["case", "case"]
+    second = world.store.cases.load(2)
+    assert second is not None
+    assert 1 in second.related
+
+
+def test_two_replies_in_one_batch_both_join(world: World) -> None:
+    """Decisions on the same case are chained within a batch."""
+    world.arrives(request())
+    world.read()
+    ids = (f"<dsr.{sent_token(world)}@example.test>",)
+    world.arrives(request("Yes.", in_reply_to=ids))
+    world.arrives(request("And soon.", in_reply_to=ids))
+    world.read()
+    assert world.filed() == ["case", "joined", "joined"]
+
+
+def test_an_out_of_office_answer_joins_nothing(world: World) -> None:
+    """A machine's answer to our letter goes to the daily list."""
+    world.arrives(request())
+    world.read()
+    ids = (f"<dsr.{sent_token(world)}@example.test>",)
+    world.arrives(request("Away.", in_reply_to=ids, machine=Machine.AUTO_REPLY))
+    world.read()
+    assert world.filed() == ["case", "noise"]
+
+
+def test_a_bare_forward_is_read_as_what_it_forwards(world: World) -> None:
+    """An empty mail around a forwarded request is classified by the request."""
+    inner = Forwarded(ASKER, "forget me", "", "Please delete my account.")
+    world.arrives(request("FYI", forwarded=inner))
+    world.read()
+    case = world.store.cases.load(1)
+    assert case is not None
+    assert case.types == ("delete",)
+
+
+def test_several_from_addresses_leave_nobody_to_answer(world: World) -> None:
+    """A mail with two From addresses has a card but no letter: a person decides."""
+    world.arrives(request(senders=(ASKER, Address("b@b.example"))))
+    world.read()
+    case = world.store.cases.load(1)
+    assert case is not None
+    assert case.letters == ()
+    assert case.requester.email == ""
+
+
+def test_old_mail_is_offered_no_letter(world: World) -> None:
+    """Mail that is brought in from an archive opens cases without drafts."""
+    raw = b"old"
+    world.shelf.mails[raw] = request()
+    place = Place("archive", "old", 1, 1)
+    world.store.post_room.keep([RawMail(place, raw, NOW)], no_letters=True)
+    world.read()
+    case = world.store.cases.load(1)
+    assert case is not None
+    assert case.letters == ()
+
+
+def test_what_a_stopped_worker_had_taken_is_read(world: World) -> None:
+    """A mail that a stopped worker had taken is read by the next one."""
+    world.arrives(request())
+    assert len(world.store.post_room.take(9)) == 1  # by a worker that stops right here
+    world.arrives(request("Another wish to delete."))
+    world.read()
+    assert sorted(world.filed()) == ["case", "case"]
+
+
+def test_tokens_are_taken_from_our_ids_only() -> None:
+    """Only the form of our own Message-IDs holds a token."""
+    token = "0" * 32
+    assert token_of(f"<dsr.{token}@example.test>") == token
+    for other in ("<dsr.short@x>", f"<abc.{token}@x>", "", "<>", "dsr."):
+        assert token_of(other) == ""
+
+
+def test_filing_twice_is_stale(world: World) -> None:
+    """The same case number cannot be filed twice."""
+    world.arrives(request())
+    world.read()
+    case = world.store.cases.load(1)
+    assert case is not None
+    again = Filing(1, request(), Disposition.CASE, (opened(case, NOW),))
+    with pytest.raises(Stale):
+        world.store.post_room.file([again], NOW)
