@@ -16,7 +16,8 @@ from bot import loops
 from bot.core.case import Channel, Clock
 from bot.core.errors import Misconfigured, Transient
 from bot.core.mail import Address
-from bot.edges.calendar import clock_maker
+from bot.edges import report
+from bot.edges.calendar import clock_maker, working_days
 from bot.edges.mail.account import MailAccount, Password
 from bot.edges.mail.compose import compose
 from bot.edges.mail.guard import GuardedParser
@@ -33,9 +34,12 @@ from bot.edges.slack.socket import Socket
 from bot.edges.store import Store, open_store
 from bot.flows.casebook import Casebook
 from bot.flows.collect import collect
+from bot.flows.digest import Digests
 from bot.flows.drafting import Drafter
 from bot.flows.intake import Intake, Parts
+from bot.flows.notices import Notices
 from bot.flows.outbox import DeskParts, DeskSender, LetterParts, LetterSender
+from bot.flows.reminders import Reminders
 from bot.flows.review import Review, ReviewParts
 from bot.settings import MailboxSettings, Settings
 
@@ -46,6 +50,7 @@ _ADDRESS_OF = {
     Channel.PRIVACY: "channel_privacy",
     Channel.LEGAL: "channel_legal",
     Channel.SECURITY: "channel_security",
+    Channel.MANAGERS: "channel_managers",
 }
 
 
@@ -229,8 +234,38 @@ class Office:
                 audit=self.store.audit,
                 desk=desk,
                 casebook=self.casebook,
+                notices=self.notices,
                 now=self.now,
             )
+        )
+
+    @cached_property
+    def digests(self) -> Digests:
+        """The weekly digest."""
+        works = working_days(self.settings.place)
+        return Digests(chronicle=self.store.chronicle, zone=self.zone, works=works, now=self.now)
+
+    @cached_property
+    def reminders(self) -> Reminders:
+        """The reminders of due dates."""
+        return Reminders(
+            agenda=self.store.chronicle,
+            cases=self.store.cases,
+            zone=self.zone,
+            days_before=self.settings.remind_days,
+            now=self.now,
+        )
+
+    @property
+    def notices(self) -> Notices:
+        """What the clock owes, as the desk shows it."""
+        return Notices(
+            cases=self.store.cases,
+            audit=self.store.audit,
+            digest=self.digests.view,
+            files=report.files,
+            table=report.text_table,
+            today=lambda: self.now().astimezone(self.zone).date(),
         )
 
     def socket(self) -> Socket:
@@ -284,6 +319,7 @@ class Worker:
             loops.SendLoop("letters", self.signal, office.letter_sender, outbox),
             loops.SendLoop("cards", self.signal, office.desk_sender, outbox),
             *(self._mail_loop(box, mail) for box in office.boxes),
+            loops.Scheduler(self.signal, (office.reminders.work, office.digests.work)),
         ]
         for loop in self._loops:
             loop.start()
@@ -345,6 +381,8 @@ def run_once(office: Office) -> list[str]:
             mailbox.close()
     while office.intake.work():
         pass
+    office.reminders.work()
+    office.digests.work()
     for name, sender in (("letters", office.letter_sender), ("cards", office.desk_sender)):
         sender.recover()
         while sender.step():

@@ -5,7 +5,7 @@ import random
 import threading
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Protocol
@@ -179,6 +179,20 @@ class MailParts:
         with self.lock:
             while not self.stopping.is_set() and self.intake.work():
                 pass
+
+
+class Scheduler(Loop):
+    """What the calendar asks for: reminders and the digest, looked at every half minute."""
+
+    def __init__(self, signal: Signal, jobs: Sequence[Callable[[], int]]) -> None:
+        super().__init__("scheduler", signal)
+        self._jobs = tuple(jobs)
+
+    def turn(self) -> None:
+        """Do each job, then wait; what a job did stands in the log, so it may be done again."""
+        for job in self._jobs:
+            job()
+        self.signal.stopping.wait(_LOOK)
 
 
 class Sender(Protocol):

@@ -41,6 +41,7 @@ def _zone(value: str) -> str:
 
 
 Names = Annotated[tuple[str, ...], BeforeValidator(_names)]
+Days = Annotated[tuple[Annotated[int, Field(ge=1, le=60)], ...], BeforeValidator(_names)]
 Zone = Annotated[str, AfterValidator(_zone)]
 
 
@@ -82,6 +83,7 @@ class Settings(BaseSettings):
     own_domains: Names = ()
     timezone: Zone = "UTC"
     place: str = "US"
+    remind_days: Days = (7, 3, 1)
     undo_seconds: int = Field(60, ge=0, le=3600)
     card_detail: Literal["minimal", "excerpt"] = "excerpt"
     resync_seconds: int = Field(120, ge=5, le=1740)

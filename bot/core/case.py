@@ -41,6 +41,7 @@ class Channel(StrEnum):
     PRIVACY = "privacy"
     LEGAL = "legal"
     SECURITY = "security"
+    MANAGERS = "managers"  # no case lives there: it gets the digest and what is overdue
 
 
 class Band(StrEnum):

@@ -1,6 +1,6 @@
 """What the clock makes the bot say: a reminder about a case, and the week in numbers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from bot.core.case import Case
@@ -26,7 +26,19 @@ class DigestView:
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A file to show: its name, title, alternative text and bytes."""
+
+    name: str
+    title: str
+    alt: str
+    data: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class DigestFilesView:
     """The same as a picture and a table, for the digest's thread."""
 
     statistics: Statistics
+    files: tuple[File, ...]
+    table: str

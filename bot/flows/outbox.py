@@ -32,6 +32,7 @@ from bot.flows.ports import (
 log = logging.getLogger(__name__)
 
 _PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 15, 30, 60, 120, 240))
+_UNDER = {Debt.THREAD: Debt.CARD, Debt.DIGEST_FILES: Debt.DIGEST}  # what stands in a thread
 AT_DATA = "data"  # from this stage on nobody knows whether the server took a letter
 
 
@@ -204,6 +205,7 @@ class DeskParts:
     audit: Audit
     desk: Desk
     casebook: Casebook
+    notices: Callable[[Owed], Post | None]
     now: Callable[[], datetime]
 
 
@@ -254,8 +256,8 @@ class DeskSender:
         if post is None:
             self._p.outbox.settle(owed.id, "void", self._p.now(), "nothing left to show")
             return True
-        if owed.kind is Debt.THREAD:
-            card = self._p.posts.get(Debt.CARD, str(owed.case_id))
+        if above := _UNDER.get(owed.kind):
+            card = self._p.posts.get(above, str(owed.case_id or owed.key))
             if card is None:
                 return False
             if owed.attempts == 0 or self._p.desk.find(post, _tag(owed), card) is None:
@@ -292,7 +294,7 @@ class DeskSender:
             case Debt.QUARANTINE_CARD:
                 return self._p.quarantine.show(int(owed.key))
             case _:
-                return None
+                return self._p.notices(owed)
 
 
 def _tag(owed: Owed) -> str:

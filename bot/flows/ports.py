@@ -10,6 +10,7 @@ from bot.core.decide import Decision, Event
 from bot.core.filing import Filing, KeptMail
 from bot.core.mail import InboundMail, Place, RawMail
 from bot.core.moves import Debt
+from bot.core.notices import DigestFilesView, DigestView, ReminderView
 from bot.core.parties import Entry, Hit
 from bot.core.views import CaseView, NoiseView, QuarantineView, ThreadView
 
@@ -232,7 +233,15 @@ class Posted:
     digest: str
 
 
-Post = CaseView | NoiseView | QuarantineView | ThreadView
+Post = (
+    CaseView
+    | NoiseView
+    | QuarantineView
+    | ThreadView
+    | ReminderView
+    | DigestView
+    | DigestFilesView
+)
 
 
 class Desk(Protocol):

@@ -10,12 +10,13 @@ from typing import Any
 from urllib.error import URLError
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackRequestError
 
 from bot.core.case import Channel
 from bot.core.errors import Doubtful, Permanent, Transient
+from bot.core.notices import DigestFilesView, DigestView, ReminderView
 from bot.core.views import CaseView, NoiseView, QuarantineView, ThreadView
-from bot.edges.slack import cards, threads
+from bot.edges.slack import cards, digest, threads
 from bot.edges.slack.text import Block
 from bot.flows.ports import Post, Posted
 
@@ -31,6 +32,8 @@ _LATER = {
     "rate_limited",
 }
 _EVENT = "privacy_triage"
+_CHART = "data_visualization"
+_NO_FILES = {"missing_scope", "not_allowed_token_type", "file_uploads_disabled"}
 
 
 class SlackDesk:
@@ -57,8 +60,9 @@ class SlackDesk:
         text, blocks = self._render(post)
         channel = thread.channel if thread else self._channel(post)
         self._keep_pace(channel)
-        answer = self._call(
-            "chat.postMessage",
+        if isinstance(post, DigestFilesView) and thread and self._upload(post, thread):
+            return Posted(channel, thread.ts, "")
+        answer = self._say(
             channel=channel,
             text=text,
             blocks=blocks,
@@ -68,6 +72,39 @@ class SlackDesk:
             unfurl_media=False,
         )
         return Posted(answer["channel"], answer["ts"], self.digest(post))
+
+    def _say(self, **message: Any) -> Mapping[str, Any]:
+        """Post; where Slack does not know charts yet, post the figures without them."""
+        try:
+            return self._call("chat.postMessage", **message)
+        except Permanent as fault:
+            plain = [block for block in message["blocks"] if block["type"] != _CHART]
+            if "invalid_blocks" not in str(fault) or len(plain) == len(message["blocks"]):
+                raise
+            log.warning("Slack takes no charts; posting without them")
+            return self._call("chat.postMessage", **{**message, "blocks": plain})
+
+    def _upload(self, post: DigestFilesView, thread: Posted) -> bool:
+        """Put the files into the thread; False if the app may not, so that words must do."""
+        uploads: list[dict[str, Any]] = [
+            {"file": one.data, "filename": one.name, "title": one.title, "alt_txt": one.alt}
+            for one in post.files
+        ]
+        try:
+            self._client.files_upload_v2(
+                channel=thread.channel,
+                thread_ts=thread.ts,
+                initial_comment=digest.files_text(post),
+                file_uploads=uploads,
+            )
+        except SlackApiError as fault:
+            if fault.response.get("error") in _NO_FILES:
+                log.warning("Slack takes no files; add the scope files:write (see `manifest`)")
+                return False
+            raise _named(fault) from None
+        except (OSError, URLError, HTTPException, SlackRequestError) as fault:
+            raise Doubtful(f"no answer from Slack to an upload ({type(fault).__name__})") from None
+        return True
 
     def update(self, posted: Posted, post: Post) -> Posted:
         """Make a post show this; Permanent if it is gone."""
@@ -85,6 +122,7 @@ class SlackDesk:
             message
             for message in answer.get("messages", [])
             if message.get("metadata", {}).get("event_payload", {}).get("tag") == tag
+            or _holds_files(message, post)
         ]
         found.sort(key=lambda message: float(message["ts"]))
         for twin in found[1:]:  # of two with the same tag the first is kept
@@ -99,21 +137,33 @@ class SlackDesk:
         self._posted[channel] = time.monotonic()
 
     def _channel(self, post: Post) -> str:
-        case = post.case if isinstance(post, CaseView | ThreadView) else None
-        key = case.channel if case else Channel.PRIVACY
+        match post:
+            case DigestView() | DigestFilesView() | ReminderView(to_managers=True):
+                key = Channel.MANAGERS
+            case CaseView(case=case) | ThreadView(case=case) | ReminderView(case=case):
+                key = case.channel
+            case _:
+                key = Channel.PRIVACY
         return self._channels.get(key) or self._channels[Channel.PRIVACY]
 
     def _render(self, post: Post) -> tuple[str, list[Block]]:
         match post:
             case CaseView():
-                return cards.card_text(post), cards.card(post, excerpt=self._excerpt)
+                shown = cards.card_text(post), cards.card(post, excerpt=self._excerpt)
             case NoiseView():
-                return cards.noise_text(post), cards.noise_card(post)
+                shown = cards.noise_text(post), cards.noise_card(post)
             case QuarantineView():
-                return cards.quarantine_text(post), cards.quarantine_card(post)
+                shown = cards.quarantine_text(post), cards.quarantine_card(post)
+            case ReminderView():
+                shown = digest.reminder_text(post), digest.reminder(post)
+            case DigestView():
+                shown = digest.digest_text(post), digest.digest(post)
+            case DigestFilesView():
+                shown = digest.files_text(post), digest.files(post)
             case ThreadView():
                 text = threads.sentence(post.event)
-                return text, [{"type": "section", "text": {"type": "mrkdwn", "text": text}}]
+                shown = text, [{"type": "section", "text": {"type": "mrkdwn", "text": text}}]
+        return shown
 
     def _call(self, method: str, **arguments: Any) -> Mapping[str, Any]:
         """Call Slack. A lost answer to a post is Doubtful: it may have been stored."""
@@ -126,6 +176,14 @@ class SlackDesk:
             kind = Doubtful if method == "chat.postMessage" else Transient
             raise kind(f"no answer from Slack to {method} ({type(fault).__name__})") from None
         return answer.data if isinstance(answer.data, dict) else {}
+
+
+def _holds_files(message: Mapping[str, Any], post: Post) -> bool:
+    """Tell whether a message holds the files of a post; uploads carry no metadata."""
+    if not isinstance(post, DigestFilesView):
+        return False
+    there = {one.get("name") for one in message.get("files", [])}
+    return bool(there) and there == {one.name for one in post.files}
 
 
 def _named(fault: SlackApiError) -> Exception:

@@ -15,6 +15,9 @@ def sentence(event: Event) -> str:
         "outcome": words.OUTCOMES.get(outcome, outcome.replace("_", " ")),
         "letter": facts.get("letter", "").partition("/")[2].replace("＿", " "),
         "assignee": str(event.facts.get("assignee") or ""),
+        "reminder": words.REMINDED.get(
+            facts.get("stage", ""), f"The due date is in {facts.get('stage', '')}."
+        ),
         "why": facts.get("why", "").replace("＿", " "),
     }
     pattern = words.LOG.get(event.kind)

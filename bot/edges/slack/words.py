@@ -82,6 +82,14 @@ LOG = {
     Happened.FAILED: "“{letter}” failed: the mail server refused it. Nothing was delivered.",
     Happened.DOUBTFUL: "Nobody knows whether “{letter}” was delivered. Please decide on the card.",
     Happened.BOUNCED: "“{letter}” bounced: it did not arrive.",
+    Happened.REMINDED: "{reminder}",
+}
+
+# In a thread the card is above, so a reminder names no case.
+REMINDED = {
+    "today": "The due date is today.",
+    "overdue": "The due date has passed. The managers were told.",
+    "extension": "An extension is still possible: the requester has to be told in time.",
 }
 
 NOT_ALLOWED = (

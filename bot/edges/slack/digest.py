@@ -1,0 +1,200 @@
+"""What the clock says in Slack: reminders, and the week in numbers; pure, sends nothing."""
+
+from collections.abc import Iterable
+
+from bot.core.catalogue import titles
+from bot.core.figures import (
+    NOTHING,
+    SMALL,
+    Chart,
+    change,
+    charts,
+    named,
+    say_days,
+    say_share,
+)
+from bot.core.notices import DigestFilesView, DigestView, ReminderView
+from bot.core.reminding import EXTENSION, OVERDUE, TODAY
+from bot.core.statistics import Count, Statistics
+from bot.edges.slack.cards import number
+from bot.edges.slack.text import (
+    Block,
+    button,
+    context,
+    cut,
+    day,
+    fields,
+    header,
+    pages,
+    section,
+    verbatim,
+)
+
+_CHART_LABEL = 20  # characters that Slack allows in a chart
+_CHART_TITLE = 50
+_LISTED = 8  # rows of a breakdown in the message; the table in the thread has all
+
+_STAGES = {
+    TODAY: "is due today, {day}",
+    OVERDUE: "is overdue: it was due on {day}",
+    EXTENSION: "can still be extended: the requester has to be told, with reasons, by {day}",
+}
+
+
+def reminder_text(view: ReminderView) -> str:
+    """Return a reminder for notifications: no personal data."""
+    stage = str(view.event.facts["stage"])
+    when = day(view.today.fromisoformat(str(view.event.facts["day"])))
+    said = _STAGES.get(stage, f"is due in {stage}, on {{day}}").format(day=when)
+    return f"{number(view.case)} ({titles(view.case.types)}) {said}."
+
+
+def reminder(view: ReminderView) -> list[Block]:
+    """Return a reminder: to the one who has the case, or to the managers when it is late."""
+    case = view.case
+    sign = "🔴" if view.event.facts["stage"] == OVERDUE else "⏰"
+    owner = f"<@{case.assignee}> has it." if case.assignee else "Nobody has taken it yet."
+    block = section(f"{sign} *{reminder_text(view)}* {owner}")
+    if not view.to_managers:
+        block["accessory"] = button("case.message", "Read", f"{case.id}:0:")
+    return [block]
+
+
+def digest_text(view: DigestView) -> str:
+    """Return the digest for notifications and screen readers."""
+    found = view.statistics
+    return (
+        f"Privacy requests in {found.period.name}: {found.received.cases} received,"
+        f" {found.answered.cases} answered, {found.closed.cases} closed,"
+        f" {found.overdue.cases} overdue."
+    )
+
+
+def digest(view: DigestView) -> list[Block]:
+    """Return the week: figures, two charts, breakdowns, and what needs an eye."""
+    found = view.statistics
+    period = found.period
+    blocks = [
+        header(f"Privacy requests · {period.name}"),
+        context(f"{day(period.first)} to {day(period.last)}, counted from the audit log"),
+        fields(_figures(found)),
+        *(_chart(one) for one in charts(found)),
+        fields(_quality(found)),
+    ]
+    if broken_down := _breakdowns(found):
+        blocks.append(fields(broken_down))
+    blocks.append(section(_oldest(found)))
+    blocks.append(
+        context(
+            f"Change is against the mean of the {len(found.before)} weeks before. Counts below"
+            f" {SMALL} are shown together with others. The table and the picture are in the thread."
+        )
+    )
+    return blocks
+
+
+def files_text(view: DigestFilesView) -> str:
+    """Return what the post with the files says."""
+    return f"{view.statistics.period.name} as a table (CSV) and a picture"
+
+
+def files(view: DigestFilesView) -> list[Block]:
+    """Return the table in words, for an app that may not upload files."""
+    return [verbatim(page) for page in pages(view.table)][:3]
+
+
+def _figures(found: Statistics) -> list[tuple[str, str]]:
+    pairs = [
+        (name.capitalize(), f"{_say(getattr(found, name))}{_change(found, name)}")
+        for name in ("received", "answered", "fulfilled", "closed")
+    ]
+    late = "🔴 " if found.overdue.cases else ""
+    return [
+        *pairs,
+        ("Overdue", late + _say(found.overdue)),
+        ("Due in seven days", _say(found.due_soon)),
+        ("Open", _say(found.open)),
+        ("Daily list", f"{found.noise} automatic or likely spam"),
+    ]
+
+
+def _say(count: Count) -> str:
+    cases = f"{count.cases} case" + ("" if count.cases == 1 else "s")
+    return f"{cases}, {count.lines} line" + ("" if count.lines == 1 else "s")
+
+
+def _change(found: Statistics, name: str) -> str:
+    step = change(found, name)
+    if step is None:
+        return ""
+    return f" ({step:+.0f})" if round(step) else " (as before)"
+
+
+def _quality(found: Statistics) -> list[tuple[str, str]]:
+    return [
+        ("To first letter", _spread(found.first_letter.median, found.first_letter.p90)),
+        ("To closing", _spread(found.closing.median, found.closing.p90)),
+        ("Within the due date", say_share(found.within_due)),
+        ("Handed over in one business day", say_share(found.handovers)),
+        ("Reading corrected by staff", say_share(found.corrected)),
+        ("Sent by agents", say_share(found.agents)),
+    ]
+
+
+def _spread(median: float | None, p90: float | None) -> str:
+    if median is None:
+        return NOTHING
+    return f"median {say_days(median)}, 90% within {say_days(p90)}"
+
+
+def _breakdowns(found: Statistics) -> list[tuple[str, str]]:
+    pairs = [
+        ("By party", _listing(named(found.by_party, "party").items())),
+        ("By regime", _listing(named(found.by_regime, "regime").items())),
+        ("Outcomes", _listing(named(found.outcomes, "outcome").items())),
+        ("Least precise types", _listing(_least_precise(found))),
+    ]
+    return [(label, text) for label, text in pairs if text]
+
+
+def _listing(rows: Iterable[tuple[str, int | str]]) -> str:
+    return "\n".join(f"{title}: {value}" for title, value in list(rows)[:_LISTED])
+
+
+def _least_precise(found: Statistics) -> list[tuple[str, str]]:
+    rated = [
+        (share.ratio, titles([key]), say_share(share))
+        for key, share in found.precision.items()
+        if share.whole >= SMALL and share.ratio is not None
+    ]
+    return [(title, text) for _, title, text in sorted(rated)[:4]]
+
+
+def _oldest(found: Statistics) -> str:
+    if not found.oldest:
+        return "*Oldest open cases*\nNone: everything is closed."
+    listed = " · ".join(f"P-{one:04d} ({days} days)" for one, days in found.oldest)
+    return f"*Oldest open cases*\n{listed}"
+
+
+def _chart(chart: Chart) -> Block:
+    """Return Slack's native chart: at most 6 series, 20 categories, labels of 20 characters."""
+    labels = [cut(label, _CHART_LABEL) for label in chart.categories]
+    return {
+        "type": "data_visualization",
+        "title": cut(chart.title, _CHART_TITLE),
+        "chart": {
+            "type": "bar",
+            "series": [
+                {
+                    "name": name,
+                    "data": [
+                        {"label": label, "value": value}
+                        for label, value in zip(labels, values, strict=True)
+                    ],
+                }
+                for name, values in chart.series
+            ],
+            "axis_config": {"categories": labels},
+        },
+    }

@@ -1,0 +1,46 @@
+"""What the clock owes -> what the desk shows: reminders, escalations, the digest and its files."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from bot.core.case import CaseState
+from bot.core.moves import Debt
+from bot.core.notices import DigestFilesView, DigestView, File, ReminderView
+from bot.core.statistics import Statistics
+from bot.flows.ports import Audit, Cases, Owed, Post
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notices:
+    """Reads what a debt is about; a reminder whose case is over has nothing left to show."""
+
+    cases: Cases
+    audit: Audit
+    digest: Callable[[str], DigestView | None]
+    files: Callable[[Statistics], tuple[File, ...]]
+    table: Callable[[Statistics], str]
+    today: Callable[[], date]
+
+    def __call__(self, owed: Owed) -> Post | None:
+        """Return what to post for a debt, or None."""
+        match owed.kind:
+            case Debt.REMINDER | Debt.ESCALATION:
+                return self._reminder(owed)
+            case Debt.DIGEST:
+                return self.digest(owed.key)
+            case Debt.DIGEST_FILES:
+                found = self.digest(owed.key)
+                if found is None:
+                    return None
+                numbers = found.statistics
+                return DigestFilesView(numbers, self.files(numbers), self.table(numbers))
+            case _:
+                return None
+
+    def _reminder(self, owed: Owed) -> ReminderView | None:
+        case = self.cases.load(owed.case_id or 0)
+        event = self.audit.event(owed.event_seq or 0)
+        if case is None or event is None or case.state is CaseState.CLOSED:
+            return None
+        return ReminderView(case, event, self.today(), owed.kind is Debt.ESCALATION)

@@ -1,0 +1,74 @@
+"""Due dates that come near or pass -> reminders, once each, also after downtime."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, tzinfo
+from typing import Protocol
+
+from bot.core import commands as c
+from bot.core.case import BOT, Case
+from bot.core.decide import decide
+from bot.core.errors import IllegalMove, Stale
+from bot.core.reminding import Reminder, reminders
+from bot.flows.ports import Cases
+
+FROM = time(9)  # nobody is reminded at night
+
+
+class Agenda(Protocol):
+    """The dates of live cases, and what the log says of earlier reminders."""
+
+    def due_by(self, day: date) -> list[int]:
+        """Return the live cases whose earliest due day is `day` or before."""
+
+    def reminded(self, case_ids: Iterable[int]) -> set[tuple[int, str, str]]:
+        """Return case number, stage and day of every reminder that these cases had."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reminders:
+    """Looks at the dates and commits what must be said; posting is the outbox's."""
+
+    agenda: Agenda
+    cases: Cases
+    zone: tzinfo
+    days_before: tuple[int, ...]
+    now: Callable[[], datetime]
+
+    def work(self) -> int:
+        """Commit every reminder that has come and was not given; return how many."""
+        now = self.now()
+        local = now.astimezone(self.zone)
+        if local.time() < FROM:
+            return 0
+        horizon = local.date() + timedelta(days=max(self.days_before, default=0) + 1)
+        return sum(self._case(case_id, now) for case_id in self.agenda.due_by(horizon))
+
+    def _case(self, case_id: int, now: datetime) -> int:
+        """Remind of one case. Its version was read first: of two workers one is Stale."""
+        given = 0
+        for _ in range(5):
+            case = self.cases.load(case_id)
+            reminder = self._next(case, now) if case else None
+            if case is None or reminder is None:
+                break
+            order = c.Remind(
+                actor=BOT, stage=reminder.stage, day=reminder.day, escalate=reminder.escalates
+            )
+            try:
+                self.cases.save(decide(case, order, now))
+            except (Stale, IllegalMove):
+                continue  # a colleague was faster: look again
+            given += 1
+        return given
+
+    def _next(self, case: Case, now: datetime) -> Reminder | None:
+        """Return the first reminder that was not given."""
+        received = case.received_at.astimezone(self.zone).date()
+        today = now.astimezone(self.zone).date()
+        snoozed = case.snoozed_until is not None and case.snoozed_until > now
+        given = self.agenda.reminded([case.id])
+        for one in reminders(case, received, today, self.days_before, snoozed=snoozed):
+            if (case.id, one.stage, one.day.isoformat()) not in given:
+                return one
+        return None
