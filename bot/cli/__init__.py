@@ -31,6 +31,7 @@ COMMANDS = (
     Command("directory", "clients and organisations: import, lookup, export"),
     Command("cases", "the queue in a terminal"),
     Command("deadline", "due dates with their arithmetic"),
+    Command("stats", "the week in numbers, as table, JSON, CSV, picture or page"),
     Command("letters", "templates: list, render, check"),
     Command("quarantine", "mail that could not be read"),
     Command("person", "what the bot holds of a person: export, forget"),

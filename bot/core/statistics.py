@@ -157,17 +157,20 @@ def _flow(records: Sequence[Record], period: Period) -> tuple[Count, Count, Coun
     )
 
 
-def statistics(events: Sequence[Event], period: Period, works: Works) -> Statistics:
+def statistics(
+    events: Sequence[Event], period: Period, works: Works, now_is: date | None = None
+) -> Statistics:
     """Return a period in numbers, as things stood when it ended.
 
     `works` tells the working days, for hand-overs. Times are in days of 24 hours. What is
-    open, overdue or due within seven days is counted on the day after the period.
+    open, overdue or due within seven days is counted on the day after the period, or on
+    `now_is` while the period is not over.
     """
     records = cases_at(events, period.end)
     came = [r for r in records if period.holds(r.received)]
     handled = [r for r in records if period.holds(r.handled)]
     ended = [line for r in records for line in r.lines.values() if period.holds(line.ended_at)]
-    today = period.last + timedelta(days=1)
+    today = min(period.last + timedelta(days=1), now_is or date.max)
     live = [r for r in records if not r.closed]
     handed = [(r, r.handover) for r in records if r.handover and period.holds(r.handover)]
 

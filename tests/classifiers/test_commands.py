@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from classifiers.cli import main
+from classifiers.commands import read_corrections, replace
 from classifiers.corpus import BadExamplesError, Example, read_examples
 from classifiers.picture import confusion_svg
 from classifiers.similar import families, near_duplicates
@@ -93,3 +94,31 @@ def test_the_picture_shows_each_confusion() -> None:
     assert drawn.startswith("<svg")
     assert ">access<" in drawn
     assert ">delete<" in drawn
+
+
+def test_corrections_are_read_or_named(tmp_path: Path) -> None:
+    """A correction with an unknown type or without types is named by its line."""
+    file = tmp_path / "corrections.jsonl"
+    file.write_text(
+        '{"subject": "a", "body": "b", "types": ["access"], "language": "de"}\n'
+        '{"subject": "a", "body": "b", "types": ["acess"]}\n'
+        '{"subject": "a", "body": "b"}\n',
+        "utf-8",
+    )
+    with pytest.raises(BadExamplesError) as error:
+        read_corrections(file, {"access"})
+    assert "corrections.jsonl:2: unknown request types: acess" in str(error.value)
+    assert "corrections.jsonl:3" in str(error.value)
+    file.write_text(file.read_text("utf-8").splitlines()[0], "utf-8")
+    (example,) = read_corrections(file, {"access"})
+    assert (example.language, example.types) == ("de", ("access",))
+
+
+def test_a_new_model_takes_the_place_of_the_old(tmp_path: Path) -> None:
+    """The model before is kept beside the new one, to roll back to."""
+    for name in ("model", "model.new"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "mark").write_text(name, "utf-8")
+    replace(tmp_path / "model.new", tmp_path / "model")
+    assert (tmp_path / "model" / "mark").read_text("utf-8") == "model.new"
+    assert (tmp_path / "model.previous" / "mark").read_text("utf-8") == "model"
