@@ -103,6 +103,8 @@ class CaseLetter:
 
     `covers` are the request types that it answers, `outcome` what those lines get
     once it was sent, `after_sent` the state of the case then (letter catalogue).
+    `ends_as` is the outcome of lines that end later without another letter, `given`
+    what staff gave for this letter: names and values of the letter's facts.
     """
 
     id: int
@@ -126,6 +128,8 @@ class CaseLetter:
     send_after: datetime | None = None
     message_id: str = ""
     settled_at: datetime | None = None
+    ends_as: str = ""
+    given: tuple[tuple[str, str], ...] = ()
 
     @property
     def digest(self) -> str:
@@ -162,6 +166,8 @@ class Case:
     assignee: str = ""
     snoozed_until: datetime | None = None
     related: tuple[int, ...] = field(default=())
+    mailbox_confirmed: bool = False  # a reply from the asking address returned our token
+    identity_attempts: int = 0  # replies that returned it, but not surely from there
     decided_by: str = ""
     decided_at: datetime | None = None
 

@@ -2,9 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
 from bot.core.case import CaseLetter, Line
 from bot.core.catalogue import PartyKind
+
+
+class IdentityReply(StrEnum):
+    """What a mail that returns the token of a question for identity shows."""
+
+    NONE = ""
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +79,7 @@ class Join(Command):
     message_id: int
     verified: bool
     needs_reply: bool = True
+    identity: IdentityReply = IdentityReply.NONE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +126,14 @@ class Approve(LetterCommand):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Undo(LetterCommand):
     """Do not send after all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Postpone(LetterCommand):
+    """Too many letters left already: this one waits until `send_after`."""
+
+    send_after: datetime
+    why: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

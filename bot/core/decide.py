@@ -3,15 +3,17 @@
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from bot.core import commands as c
-from bot.core.case import BOT, Case, CaseLetter, CaseState, LetterState
+from bot.core.case import BOT, Case, CaseLetter, CaseState, LetterState, Line
 from bot.core.errors import IllegalMove, Stale
 from bot.core.moves import LEADS_TO, OWED, Debt, Happened, is_legal
 
 Fact = str | int | float | bool | None
+FULFILLED = "fulfilled"
+_NEVER_COUNTED = {"revoked", "duplicate", "not_a_request"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,12 +214,27 @@ def _close(story: _Story, command: Any) -> None:
         raise IllegalMove("a letter is being sent")
     _void_approvals(story, "closed")
     lines = tuple(
-        line if line.outcome else replace(line, outcome=command.outcome)
+        line if line.outcome else replace(line, outcome=_outcome_of(story.case, line, command))
         for line in story.case.lines
     )
+    undone = [t for line in lines if line.outcome == FULFILLED for t in line.open_tasks]
+    if undone:
+        raise IllegalMove(f"{len(undone)} fulfilment tasks are still open")
     story.change(lines=lines)
     _end(story)
     story.tell(Happened.CLOSED, outcome=command.outcome)
+
+
+def _outcome_of(case: Case, line: Line, command: c.Close) -> str:
+    """Return how a line ends: as the letter that handed it over says, unless it never counted."""
+    if command.outcome in _NEVER_COUNTED:
+        return command.outcome
+    handed = [
+        letter.ends_as
+        for letter in case.letters
+        if letter.ends_as and letter.state is LetterState.SENT and line.type in letter.covers
+    ]
+    return handed[-1] if handed else command.outcome
 
 
 def _end(story: _Story) -> None:
@@ -243,6 +260,12 @@ def _join(story: _Story, command: Any) -> None:
             lines = tuple(replace(line, outcome="") for line in lines)
         story.change(state=CaseState.OPEN, lines=lines, decided_by="", decided_at=None)
     story.tell(Happened.JOINED, verified=command.verified, message=command.message_id)
+    if command.identity is c.IdentityReply.CONFIRMED:
+        story.change(mailbox_confirmed=True)
+        story.tell(Happened.IDENTITY_CONFIRMED)
+    elif command.identity is c.IdentityReply.REFUSED:
+        story.change(identity_attempts=story.case.identity_attempts + 1)
+        story.tell(Happened.IDENTITY_REFUSED, attempts=story.case.identity_attempts)
 
 
 def _snooze(story: _Story, command: Any) -> None:
@@ -257,6 +280,8 @@ def _remind(story: _Story, command: Any) -> None:
 
 
 def _finish_task(story: _Story, command: Any) -> None:
+    if command.task_id not in {task.id for line in story.case.lines for task in line.open_tasks}:
+        raise IllegalMove("this task is done already, or gone")
     lines = tuple(
         replace(
             line,
@@ -289,7 +314,8 @@ def _approve(story: _Story, command: Any, letter: CaseLetter) -> None:
     if command.digest != letter.digest:
         raise Stale
     if letter.needs_tasks_done:
-        waiting = [t for line in story.case.lines for t in line.open_tasks]
+        covered = [line for line in story.case.lines if line.type in letter.covers]
+        waiting = [task for line in covered for task in line.open_tasks]
         if waiting:
             raise IllegalMove(f"{len(waiting)} fulfilment tasks are still open")
     seconding = letter.needs_second and letter.approved_by
@@ -309,6 +335,11 @@ def _undo(story: _Story, command: Any, letter: CaseLetter) -> None:
     story.tell(Happened.UNDONE, letter)
 
 
+def _postpone(story: _Story, command: Any, letter: CaseLetter) -> None:
+    story.change_letter(letter.id, send_after=command.send_after)
+    story.tell(Happened.POSTPONED, letter, why=command.why)
+
+
 def _start_sending(story: _Story, command: Any, letter: CaseLetter) -> None:
     if command.digest != letter.digest:
         raise Stale
@@ -318,9 +349,7 @@ def _start_sending(story: _Story, command: Any, letter: CaseLetter) -> None:
 def _sent(story: _Story, command: Any, letter: CaseLetter) -> None:
     story.change_letter(letter.id, settled_at=story.now)
     lines = tuple(
-        replace(line, outcome=letter.outcome)
-        if letter.outcome and not line.outcome and line.type in letter.covers
-        else line
+        _settled(line, letter) if not line.outcome and line.type in letter.covers else line
         for line in story.case.lines
     )
     story.change(lines=lines)
@@ -330,8 +359,26 @@ def _sent(story: _Story, command: Any, letter: CaseLetter) -> None:
     if all(line.outcome for line in lines):
         _end(story)
         story.tell(Happened.CLOSED, outcome=letter.outcome or None)
-    elif letter.after_sent:
+    elif letter.after_sent and letter.after_sent != CaseState.CLOSED:
         story.change(state=CaseState(letter.after_sent))
+
+
+def _settled(line: Line, letter: CaseLetter) -> Line:
+    """Return what a sent letter makes of a line: its outcome, or the later date it was told."""
+    later = dict(letter.given).get("new_due_on")
+    if later and line.clock:
+        day = date.fromisoformat(later)
+        words = f"{line.clock.arithmetic}; extended to {day:%a} {day.day} {day:%b} {day.year}"
+        clock = replace(
+            line.clock,
+            target=None,
+            safe=day,
+            statutory=day,
+            extension_notice_by=None,
+            arithmetic=words,
+        )
+        line = replace(line, clock=clock)
+    return replace(line, outcome=letter.outcome) if letter.outcome else line
 
 
 def _retry(story: _Story, command: Any, letter: CaseLetter) -> None:
@@ -387,6 +434,7 @@ _LETTER_SCENES: dict[type[c.Command], Callable[[_Story, Any, CaseLetter], None]]
     c.Approve: _approve,
     c.Undo: _undo,
     c.StartSending: _start_sending,
+    c.Postpone: _postpone,
     c.SettleSent: _sent,
     c.SettleRetry: _retry,
     c.SettleFailed: _failed,

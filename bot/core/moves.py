@@ -38,6 +38,7 @@ MOVES: dict[type[c.Command], Legal] = {
     c.Approve: Legal(_LIVE, frozenset({L.DRAFT, L.AWAITING_SECOND})),
     c.Undo: Legal(_ANY, frozenset({L.QUEUED})),
     c.StartSending: Legal(_ANY, frozenset({L.QUEUED})),
+    c.Postpone: Legal(_ANY, frozenset({L.QUEUED})),
     c.SettleSent: Legal(_ANY, frozenset({L.SENDING})),
     c.SettleRetry: Legal(_ANY, frozenset({L.SENDING})),
     c.SettleFailed: Legal(_ANY, frozenset({L.SENDING})),
@@ -66,6 +67,9 @@ class Happened(StrEnum):
     APPROVED = "approved"
     APPROVAL_VOIDED = "approval_voided"
     UNDONE = "undone"
+    POSTPONED = "postponed"
+    IDENTITY_CONFIRMED = "identity_confirmed"
+    IDENTITY_REFUSED = "identity_refused"
     SENDING = "sending"
     SENT = "sent"
     RETRY = "retry"
@@ -96,6 +100,7 @@ LEADS_TO: dict[Happened, LetterState] = {
     H.APPROVED: L.QUEUED,
     H.APPROVAL_VOIDED: L.DRAFT,
     H.UNDONE: L.DRAFT,
+    H.POSTPONED: L.QUEUED,
     H.SENDING: L.SENDING,
     H.SENT: L.SENT,
     H.RETRY: L.QUEUED,
@@ -138,6 +143,9 @@ OWED: dict[Happened, tuple[Debt, ...]] = {
     H.APPROVED: (Debt.LETTER, *_SHOW),
     H.APPROVAL_VOIDED: _SHOW,
     H.UNDONE: _SHOW,
+    H.POSTPONED: _SHOW,  # its row in the outbox waits
+    H.IDENTITY_CONFIRMED: _SHOW,
+    H.IDENTITY_REFUSED: _SHOW,
     H.SENDING: (Debt.CARD,),
     H.SENT: _SHOW,
     H.RETRY: (Debt.CARD,),  # its row in the outbox waits again

@@ -23,6 +23,7 @@ class LetterView:
     letter: CaseLetter
     title: str
     notes: tuple[Note, ...] = ()
+    second: tuple[str, ...] = ()  # why one approval is not enough
 
     @property
     def blocked(self) -> bool:

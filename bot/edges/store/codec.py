@@ -76,6 +76,8 @@ def case_values(case: Case, sealed: Sealed, requester_key: str) -> Values:
         "snoozed_until": instant(case.snoozed_until),
         "decided_by": case.decided_by,
         "decided_at": instant(case.decided_at),
+        "mailbox_confirmed": int(case.mailbox_confirmed),
+        "identity_attempts": case.identity_attempts,
         "requester_key": requester_key,
         "requester_sealed": sealed.seal(_ADDRESS.dump_json(case.requester)),
         "why_sealed": sealed.seal(json.dumps([case.why, case.party_why]).encode()),
@@ -129,6 +131,8 @@ def letter_values(case_id: int, letter: CaseLetter, sealed: Sealed) -> Values:
         "send_after": instant(letter.send_after),
         "message_id": letter.message_id,
         "settled_at": instant(letter.settled_at),
+        "ends_as": letter.ends_as,
+        "given_sealed": sealed.seal(json.dumps(letter.given).encode()) if letter.given else None,
         "recipient_sealed": sealed.seal(_ADDRESS.dump_json(letter.recipient)),
         "subject_sealed": sealed.seal_text(letter.subject),
         "text_sealed": sealed.seal_text(letter.text),
@@ -141,6 +145,11 @@ def _split(text: str) -> tuple[str, ...]:
 
 def _address(value: bytes | None, sealed: Sealed) -> Address:
     return _ADDRESS.validate_json(sealed.open(value)) if value is not None else Address("")
+
+
+def _given(value: bytes | None, sealed: Sealed) -> tuple[tuple[str, str], ...]:
+    pairs = json.loads(sealed.open(value)) if value else []
+    return tuple((str(name), str(what)) for name, what in pairs)
 
 
 def letter_from(row: sqlite3.Row, sealed: Sealed) -> CaseLetter:
@@ -167,6 +176,8 @@ def letter_from(row: sqlite3.Row, sealed: Sealed) -> CaseLetter:
         send_after=moment(row["send_after"]),
         message_id=row["message_id"],
         settled_at=moment(row["settled_at"]),
+        ends_as=row["ends_as"],
+        given=_given(row["given_sealed"], sealed),
     )
 
 
@@ -231,4 +242,6 @@ def case_from(
         related=related,
         decided_by=row["decided_by"],
         decided_at=moment(row["decided_at"]),
+        mailbox_confirmed=bool(row["mailbox_confirmed"]),
+        identity_attempts=row["identity_attempts"],
     )

@@ -282,6 +282,22 @@ def second(db: Database) -> None:
         db.conn.execute(statement)
 
 
+_LETTERS = """
+ALTER TABLE letters ADD COLUMN given_sealed BLOB;
+ALTER TABLE letters ADD COLUMN ends_as TEXT NOT NULL DEFAULT '';
+ALTER TABLE cases ADD COLUMN mailbox_confirmed INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE cases ADD COLUMN identity_attempts INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX letters_settled ON letters (settled_at, recipient_key)
+"""
+
+
+@migrations()
+def letters(db: Database) -> None:
+    """What staff gave for a letter, how handed-over lines end, and who controls the mailbox."""
+    for statement in _statements(_LETTERS):
+        db.conn.execute(statement)
+
+
 _TRUST = """
 ALTER TABLE cases ADD COLUMN held_by TEXT NOT NULL DEFAULT '';
 ALTER TABLE cases ADD COLUMN held_at TEXT;
