@@ -17,13 +17,13 @@ body { margin: 0 auto; padding: 32px 24px; max-width: 1040px; color: var(--ink);
   background: #fff; font: 15px/1.45 system-ui, "Segoe UI", Roboto, sans-serif; }
 h1 { font-size: 26px; margin: 0 0 4px; } h2 { font-size: 17px; margin: 0 0 10px; }
 p { margin: 0 0 20px; color: var(--soft); }
-.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 12px;
+.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(118px, 1fr)); gap: 12px;
   margin: 0 0 28px; padding: 0; list-style: none; }
 .tiles li { border: 1px solid var(--line); border-radius: 8px; padding: 12px 14px; }
 .tiles b { display: block; font-size: 28px; line-height: 1.2; }
 .tiles span { color: var(--soft); font-size: 13px; }
 .late { border-color: #b3261e !important; } .late b { color: #b3261e; }
-.two { columns: 2 380px; column-gap: 32px; }
+.two { columns: 2 380px; column-gap: 32px; margin-bottom: 12px; }
 section { break-inside: avoid; margin: 0 0 26px; }
 table { width: 100%; border-collapse: collapse; font-variant-numeric: tabular-nums; }
 th, td { text-align: left; padding: 4px 0; border-bottom: 1px solid var(--line);
@@ -31,7 +31,7 @@ th, td { text-align: left; padding: 4px 0; border-bottom: 1px solid var(--line);
 td { text-align: right; padding-left: 16px; } thead th { color: var(--soft); font-size: 13px; }
 thead th + th { text-align: right; padding-left: 16px; }
 svg { width: 100%; height: auto; font: 13px system-ui, "Segoe UI", Roboto, sans-serif; }
-svg text { fill: var(--soft); } svg .label { fill: var(--ink); }
+svg text { fill: var(--soft); paint-order: stroke; stroke: #fff; stroke-width: 4px; } svg .label { fill: var(--ink); }
 @media print { body { padding: 0; font-size: 11pt; } .tiles li { padding: 8px 10px; } }
 @page { margin: 16mm; }
 """

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
     Font = FreeTypeFont | ImageFont
 
-WIDTH, HEIGHT = 1400, 620  # pixels of one chart
-_LEFT, _RIGHT, _TOP, _BOTTOM = 260, 70, 120, 70
+WIDTH, HEIGHT = 1400, 640  # pixels of one chart
+_LEFT, _RIGHT, _BOTTOM = 300, 80, 80
+_UNDER_TITLE, _UNDER_LEGEND = 70, 120
 _TEXT, _TITLE = 24, 34
 
 
@@ -49,7 +50,8 @@ def _chart(pen: "ImageDraw", chart: Chart, above: int, font: "Font") -> None:
     if len(chart.series) > 1:
         _legend(pen, chart, above + 62, font)
     marks = ticks(value for _, values in chart.series for value in values)
-    top, bottom = above + _TOP, above + HEIGHT - _BOTTOM
+    top = above + (_UNDER_LEGEND if len(chart.series) > 1 else _UNDER_TITLE)
+    bottom = above + HEIGHT - _BOTTOM
     across = WIDTH - _LEFT - _RIGHT
     for mark in marks:
         x = _LEFT + across * mark / marks[-1]
@@ -65,7 +67,15 @@ def _chart(pen: "ImageDraw", chart: Chart, above: int, font: "Font") -> None:
             end = _LEFT + across * values[row] / marks[-1]
             if values[row]:
                 pen.rectangle((_LEFT, y + 1, end, y + thick - 1), fill=COLOURS[number])
-            pen.text((end + 8, y + thick / 2), str(values[row]), font=font, fill=SOFT, anchor="lm")
+            pen.text(
+                (end + 8, y + thick / 2),
+                str(values[row]),
+                font=font,
+                fill=SOFT,
+                anchor="lm",
+                stroke_width=4,
+                stroke_fill="white",
+            )
 
 
 def _legend(pen: "ImageDraw", chart: Chart, y: int, font: "Font") -> None:
