@@ -1,5 +1,7 @@
 """Measures the right party end to end, with the real reader: `python -m tests.bench.party`."""
 
+# ruff: noqa: T201  (a bench prints)
+
 import argparse
 import sys
 from collections import Counter

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from bot.core.parties import Entry, Role
 from bot.core.party_words import folded, role_of
-from bot.edges.store.directory_words import COMMON
+from bot.edges.store.directory_words import CALENDAR, COMMON
 
 WORD = re.compile(r"[^\W_]+")
 SHORT = 4  # characters; a shorter name must be written in capitals
 _SENTENCE_END = re.compile(r"[.!?:;]\s*$|\n\s*\n|^\s*$")
 _LIKE_NO_OTHER = 8  # characters of a name that is found where nobody writes capitals
-_FEW = 8  # words whose capitals show no habit
+_TELLING = 0.4  # share of capitals within sentences below which one says something
 _WINDOW = 90  # characters before and after a name that tell its role
 _PERSON = re.compile(
     r"(?:\b(?:mr|mrs|ms|miss|dr|prof|professor|sir|herr|herrn|frau|monsieur|madame|mme|m"
@@ -101,9 +101,7 @@ class Style:
         inside = [w for w in words if len(w.key) > 1 and not self._begins(w)]
         share = sum(word.capital for word in inside) / len(inside) if inside else 0.0
         self._lower = share == 0 and not any(word.capital for word in words)
-        self._telling = share < (
-            0.25 if len(inside) > _FEW else 0.5
-        )  # German nouns, headings and shouting say little
+        self._telling = share < _TELLING  # German nouns, headings and shouting say little
         if len(_GERMAN.findall(text)) > 1:
             self._telling = False
         self._signed_from = _sign_off(text)
@@ -130,8 +128,8 @@ class Style:
         if len(key) < SHORT:
             return first.upper and self._telling and role is not Role.PLAIN
         if known.words == 1 and key in COMMON:
-            clear = capital and self._telling and not self._begins(first)
-            related = capital and role is not Role.PLAIN
+            clear = capital and self._telling and not self._begins(first) and key not in CALENDAR
+            related = capital and role is not Role.PLAIN and key not in CALENDAR
             return strong or related or (clear and not _ARTICLE.search(before))
         written_so = self._lower and len(key) >= _LIKE_NO_OTHER
         return capital or known.distinct or strong or role is Role.SIGNATURE or written_so

@@ -93,3 +93,11 @@ COMMON = frozenset(
     zenith zero zest ziel zon zone zoom zukunft
     """.split()
 )
+
+CALENDAR = frozenset(
+    """
+    april august december february friday january july june march may monday november october
+    saturday september sunday thursday tuesday wednesday
+    """.split()
+)
+"""Words that English writes with a capital anyway."""
