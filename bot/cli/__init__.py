@@ -35,6 +35,7 @@ COMMANDS = (
     Command("letters", "templates: list, render, check"),
     Command("quarantine", "mail that could not be read"),
     Command("person", "what the bot holds of a person: export, forget"),
+    Command("retention", "what is due to be forgotten, and forget it"),
     Command("audit", "the audit log: verify, export"),
     Command("doctor", "check every setting and every server"),
     Command("manifest", "the Slack app's manifest"),

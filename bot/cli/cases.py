@@ -2,11 +2,13 @@
 
 import argparse
 import json
+import sys
 from contextlib import closing
 
+from bot.bootstrap import Office
 from bot.cli.office import open_office
 from bot.core.case import Case
-from bot.core.errors import Misconfigured
+from bot.core.errors import IllegalMove, Misconfigured
 from bot.core.redact import masked
 from bot.edges.store import Store
 from bot.flows.drafting import case_number
@@ -22,7 +24,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     listed.add_argument("--type", help="only those with a line of this type")
     listed.add_argument("--json", action="store_true", help="one JSON object a case")
     shown = commands.add_parser("show", help="one case with its history")
-    shown.add_argument("id", metavar="ID", help="the number, 12 or P-0012")
+    held = commands.add_parser("hold", help="legal hold: nothing of the case is forgotten")
+    freed = commands.add_parser("release", help="end a legal hold")
+    for child in (shown, held, freed):
+        child.add_argument("id", metavar="ID", help="the number, 12 or P-0012")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -31,6 +36,8 @@ def run(arguments: argparse.Namespace) -> int:
         today = office.now().astimezone(office.zone).date()
         if arguments.what == "show":
             return _show(office.store.cases.load(_number(arguments.id)), office.store)
+        if arguments.what in {"hold", "release"}:
+            return _hold(office, _number(arguments.id), held=arguments.what == "hold")
         ids = office.store.cases.queue(limit=100_000)
         for start in range(0, len(ids), 500):
             for case in office.store.cases.load_many(ids[start : start + 500]):
@@ -65,6 +72,19 @@ def _record(case: Case, late: bool) -> dict[str, object]:
 def _line(case: Case, late: bool) -> str:
     due = f"{case.due}{' OVERDUE' if late else ''}" if case.due else "no deadline"
     return f"{case_number(case.id)}  {due:<18}  {case.state.value:<18}  {', '.join(case.types)}"
+
+
+def _hold(office: Office, case_id: int, *, held: bool) -> int:
+    case = office.store.cases.load(case_id)
+    if case is None:
+        raise Misconfigured("there is no such case")
+    try:
+        office.store.forgetting.hold(case, "operator", office.now(), held=held)
+    except IllegalMove as fault:
+        print(f"error: {case_number(case.id)}: {fault}", file=sys.stderr)
+        return 1
+    print(f"{case_number(case.id)}: {'held' if held else 'released'}", file=sys.stderr)
+    return 0
 
 
 def _show(case: Case | None, store: Store) -> int:

@@ -34,9 +34,9 @@ class Purges:
         self._codec = Sealed(keys.derived("purge"))
 
     def waiting(self, account: str, limit: int = 500, after: int = 0) -> list[Purge]:
-        """Return copies to delete with this account, oldest first; letters have no account."""
+        """Return copies to delete in an account, oldest first; "" is where letters are filed."""
         rows = self._connections.rows(
-            "SELECT * FROM purges WHERE account IN (?, '') AND id > ? ORDER BY id LIMIT ?",
+            "SELECT * FROM purges WHERE account = ? AND id > ? ORDER BY id LIMIT ?",
             account,
             after,
             limit,
@@ -64,10 +64,10 @@ def owe_mails(
     count = 0
     for one in ids:
         row = connection.execute(
-            "SELECT account, mail_sealed FROM messages WHERE id = ?", (one,)
+            "SELECT account, mail_sealed, raw_sealed FROM messages WHERE id = ?", (one,)
         ).fetchone()
-        if row is None or row["mail_sealed"] is None:
-            continue
+        if row is None or row["mail_sealed"] is None or row["raw_sealed"] is None:
+            continue  # forgotten, or its copy was owed when its bytes went
         mail = codec.mail_from(sealed.open(row["mail_sealed"]))
         if mail.message_id:
             _insert(connection, key, (row["account"], PROCESSED, mail.message_id), now)
