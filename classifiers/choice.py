@@ -26,11 +26,14 @@ class Choice:
         return asdict(self)
 
 
-def choice_inputs(scores: Floats, likely_types: Floats, found: Floats) -> Floats:
-    """Return what a choice weighs: scores of its kinds, types, phrases, and a constant."""
-    return np.concatenate(
-        [scores, likely_types, found, np.ones((len(scores), 1), dtype=np.float32)], axis=1
-    ).astype(np.float32)
+def choice_inputs(whole: Floats, best: Floats, likely_types: Floats, found: Floats) -> Floats:
+    """Return what a choice weighs, side by side, and a constant.
+
+    `whole` and `best` are the scores of its kinds, for the whole mail and the best clause;
+    `likely_types` the probabilities of the types, `found` the phrases.
+    """
+    constant = np.ones((len(whole), 1), dtype=np.float32)
+    return np.concatenate([whole, best, likely_types, found, constant], axis=1).astype(np.float32)
 
 
 def phrases_found(cuts: Sequence[Cut], prefix: str, kinds: Sequence[str]) -> Floats:

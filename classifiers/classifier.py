@@ -114,7 +114,7 @@ class TextClassifier:
             at: Label(
                 names[at],
                 round(first if at == asserted[0] else float(likely[at]), 3),
-                evidence.why_type(read, at, names[at], self._model.scorer),
+                evidence.why_type(read, at, names[at], self._model.scorer, deep=at in asserted),
             )
             for at in dict.fromkeys([*asserted, *order])
         }

@@ -4,7 +4,7 @@ import argparse
 import hashlib
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from classifiers.classifier import TextClassifier
@@ -40,15 +40,13 @@ def train(corrections: Path | None, out: Path | None, say: Say) -> int:
     With corrections the new model replaces the one in its place only when it is at least as
     good on the evaluation mails; otherwise 1 is returned and the old one stays.
     """
+    sha = digest()
     examples = read_examples()
-    extra = read_corrections(corrections) if corrections else []
+    extra = read_corrections(corrections, {e.types[0] for e in examples}) if corrections else []
     folder = out or MODEL
     fresh = folder.with_name(folder.name + ".new")
-    sha = digest()
-    if extra:
-        sha = hashlib.sha256(
-            (sha + str(corrections and corrections.read_bytes())).encode()
-        ).hexdigest()
+    if corrections:
+        sha = hashlib.sha256(sha.encode() + corrections.read_bytes()).hexdigest()
     mails = [*examples, *extra]
     say(f"{len(examples)} examples, {len(extra)} corrections")
     model = fit_model(
@@ -62,7 +60,7 @@ def train(corrections: Path | None, out: Path | None, say: Say) -> int:
     origin = Origin(sha[:12], sha, tuple(sorted({e.language for e in examples})))
     shutil.rmtree(fresh, ignore_errors=True)
     write_model(model, origin, fresh / "requests")
-    if extra and not _at_least_as_good(fresh, folder, say):
+    if extra and not _at_least_as_good(fresh, folder if folder.exists() else MODEL, say):
         shutil.rmtree(fresh)
         say("the old model stays")
         return NOT_RIGHT
@@ -82,8 +80,11 @@ def replace(fresh: Path, folder: Path) -> None:
         shutil.rmtree(previous, ignore_errors=True)  # the repository remembers that one
 
 
-def read_corrections(file: Path) -> list[Example]:
-    """Return corrected mails from JSON lines; raises BadExamplesError saying line and fault."""
+def read_corrections(file: Path, known: Collection[str]) -> list[Example]:
+    """Return corrected mails from JSON lines with types that are `known`.
+
+    Raises BadExamplesError naming every faulty line.
+    """
     found: list[Example] = []
     faults: list[str] = []
     try:
@@ -94,7 +95,11 @@ def read_corrections(file: Path) -> list[Example]:
         if not line.strip():
             continue
         try:
-            found.append(example_from(json.loads(line), "en", f"{file.name}:{number}"))
+            example = example_from(json.loads(line), "en", f"{file.name}:{number}")
+            unknown = sorted(set(example.types) - set(known))
+            if unknown:
+                raise ValueError(f"unknown request types: {', '.join(unknown)}")
+            found.append(example)
         except (ValueError, TypeError) as error:
             faults.append(f"{file.name}:{number}: {error}")
     if faults:
@@ -111,7 +116,7 @@ def _at_least_as_good(fresh: Path, folder: Path, say: Say) -> bool:
     try:
         old = _figures(folder, mails)
     except ModelError:
-        return True
+        return True  # nothing to compare with
     say(f"top label {old.top} -> {new.top}, F1 {old.micro.f1} -> {new.micro.f1}")
     return new.top >= old.top - LARGEST_FALL and new.micro.f1 >= old.micro.f1 - LARGEST_FALL
 

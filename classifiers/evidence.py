@@ -5,18 +5,22 @@ from classifiers.reading import Read
 from classifiers.words import NUMBER, is_word
 
 SHOWN = 3
+NOTHING = "no word stands out"
 LONGEST = 80
 
 
-def why_type(read: Read, column: int, name: str, scorer: Scorer) -> str:
-    """Return why the type `name` was read: a phrase of its own if there is one, else words."""
+def why_type(read: Read, column: int, name: str, scorer: Scorer, *, deep: bool = True) -> str:
+    """Return why the type `name` was read: a phrase of its own if there is one, else words.
+
+    Words take time to find; `deep` says whether to look for them.
+    """
     phrases = [hit for hit in read.cut.hits if hit.phrase.name == name]
     if phrases:
         longest = max(phrases, key=lambda hit: len(hit.phrase.elements))
         words = read.cut.tokens.plain[longest.start : longest.end]
         return f"phrase: {' '.join(w for w in words if w.strip())[:LONGEST]}"
-    strongest = _strongest(read, column, scorer)
-    return f"words: {', '.join(strongest)}" if strongest else "no word stands out"
+    strongest = _strongest(read, column, scorer) if deep else []
+    return f"words: {', '.join(strongest)}" if strongest else NOTHING
 
 
 def why_kind(read: Read, name: str, column: int, scorer: Scorer) -> str:

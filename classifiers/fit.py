@@ -1,5 +1,6 @@
 """Many logistic regressions over the same rows, fitted together."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +18,10 @@ class Solution:
     directions: Floats
     bias: Floats
 
+    def flat(self) -> Floats:
+        """Return all numbers in one row."""
+        return np.concatenate([self.features.ravel(), self.directions.ravel(), self.bias])
+
     def scores(self, rows: Rows) -> Floats:
         """Return the scores of rows, bias included."""
         total: Floats = (
@@ -28,13 +33,33 @@ class Solution:
         return total
 
 
+STEPS = 100
+TOLERANCE = 2e-5
+"""Where fitting ends; ending much earlier costs about two points."""
+
+
+def mean(solutions: Sequence[Solution]) -> Solution:
+    """Return the mean of solutions, a good place to begin the next one."""
+    return Solution(
+        np.mean([s.features for s in solutions], axis=0),
+        np.mean([s.directions for s in solutions], axis=0),
+        np.mean([s.bias for s in solutions], axis=0),
+    )
+
+
 def fit(
-    rows: Rows, targets: Floats, weights: Floats, *, penalty: float, steps: int = 60
+    rows: Rows,
+    targets: Floats,
+    weights: Floats,
+    *,
+    penalty: float,
+    steps: int = STEPS,
+    start: Solution | None = None,
 ) -> Solution:
     """Return the solution of least weighted logistic loss plus `penalty` times squared weights.
 
     `targets` (row, column) are probabilities; `weights` (row, column) say how much each counts.
-    The bias is not penalised.
+    The bias is not penalised. Begins at `start`, otherwise at zero.
     """
     columns = targets.shape[1]
     features, coordinates = rows.direct.width, rows.vectors.shape[1]
@@ -67,4 +92,5 @@ def fit(
         slope[: ends[1]] += penalty * point[: ends[1]]
         return value / total, (slope / total).astype(np.float32)
 
-    return unpack(minimise(objective, np.zeros(ends[2], dtype=np.float32), steps=steps))
+    begin = np.zeros(ends[2], dtype=np.float32) if start is None else start.flat()
+    return unpack(minimise(objective, begin, steps=steps, tolerance=TOLERANCE))

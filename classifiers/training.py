@@ -10,7 +10,7 @@ from classifiers.choice import choice_inputs, learn_choice, phrases_found
 from classifiers.columns import Columns
 from classifiers.corpus import Example
 from classifiers.decision import MailScores, gate_shares, learn, probability
-from classifiers.fit import Solution, fit
+from classifiers.fit import Solution, fit, mean
 from classifiers.lexicon import Floats, Ints, Lexicon, build_lexicon
 from classifiers.linear import Scorer, Weights, quantised
 from classifiers.matcher import Matcher
@@ -21,7 +21,7 @@ from classifiers.verdict import PARTIES, SENDERS
 from classifiers.windows import Cut, cut_text, sentences
 
 FOLDS = 5
-PENALTY = 0.4
+PENALTY = 0.06
 CLAUSE_WEIGHT = 0.5
 """How much a clause counts beside a whole mail."""
 SILENT_WEIGHT = 0.1
@@ -76,17 +76,18 @@ def train(
     progress(f"{len(lexicon.keys)} features; first round, whole mails")
     targets = columns.targets(examples)
     parts, wanted, counts = _two_rounds(maker, lexicon, targets, columns, len(cuts))
-    outside = _out_of_fold(parts, wanted, counts, folds_of(examples, families), progress)
+    outside, start = _out_of_fold(parts, wanted, counts, folds_of(examples, families), progress)
     progress("last round, all mails")
     used = np.flatnonzero(counts.sum(axis=1) > 0)
-    solution = fit(parts.chosen(used), wanted[used], counts[used], penalty=PENALTY)
+    # The folds have seen all mails between them: from their mean it is not far.
+    solution = fit(parts.chosen(used), wanted[used], counts[used], penalty=PENALTY, start=start)
     scorer = Scorer(_weights(lexicon, solution), vectors)
     return _decided(
         columns,
         scorer,
         cuts,
-        scores=_mail_scores(parts, outside, cuts, columns),
-        outside=outside,
+        whole=outside[: len(cuts)],
+        best=_best_pieces(parts, outside),
         targets=targets,
     )
 
@@ -109,8 +110,9 @@ def _two_rounds(
 
 def _out_of_fold(
     parts: Parts, wanted: Floats, counts: Floats, folds: Ints, progress: Progress
-) -> Floats:
-    """Return the scores of every window by a model that has not seen its mail."""
+) -> tuple[Floats, Solution]:
+    """Return the scores of every window by a model that has not seen its mail, and the mean."""
+    solutions: list[Solution] = []
     outside = np.zeros_like(wanted)
     fold_of_row = np.array(
         [folds[w.mail] if w.mail < parts.mails else -1 for w in parts.windows], dtype=np.int64
@@ -119,9 +121,10 @@ def _out_of_fold(
         progress(f"calibration, part {fold + 1} of {FOLDS}")
         inside = np.flatnonzero((fold_of_row != fold) & (counts.sum(axis=1) > 0))
         solution = fit(parts.chosen(inside), wanted[inside], counts[inside], penalty=PENALTY)
+        solutions.append(solution)
         held = np.flatnonzero(fold_of_row == fold)
         outside[held] = solution.scores(parts.chosen(held))
-    return outside
+    return outside, mean(solutions)
 
 
 def _decided(
@@ -129,19 +132,21 @@ def _decided(
     scorer: Scorer,
     cuts: Sequence[Cut],
     *,
-    scores: MailScores,
-    outside: Floats,
+    whole: Floats,
+    best: Floats,
     targets: Floats,
 ) -> Model:
     """Return the model with its decisions learned from scores out of fold."""
     known = np.array([scorer.known_share(cut.words) for cut in cuts], dtype=np.float32)
-    truth = targets[:, : len(columns.types)]
+    types = len(columns.types)
+    truth = targets[:, :types]
+    scores = MailScores(whole[:, :types], best[:, :types], hits_by_type(cuts, columns.types))
     decision = learn(scores, truth, truth, known)
     likely = probability(decision.log_odds(scores))
     party, sender = (
         learn_choice(
             kinds,
-            choice_inputs(outside[: len(cuts), at], likely, phrases_found(cuts, name, kinds)),
+            choice_inputs(whole[:, at], best[:, at], likely, phrases_found(cuts, name, kinds)),
             targets[:, at].argmax(axis=1),
         )
         for name, kinds, at in (
@@ -217,16 +222,16 @@ def _gated(whole: Sequence[Window], parts: Parts, scores: Floats, relevant: int)
     ]
 
 
-def _mail_scores(parts: Parts, scores: Floats, cuts: Sequence[Cut], columns: Columns) -> MailScores:
-    types = len(columns.types)
-    best = scores[: len(cuts), :types].copy()
+def _best_pieces(parts: Parts, scores: Floats) -> Floats:
+    """Return the highest score of each column over the clauses and sentences of each mail."""
+    best = scores[: parts.mails].copy()
     pieces: dict[int, list[int]] = {}
     for row in range(parts.mails, len(parts.windows)):
-        if parts.windows[row].mail < len(cuts):
+        if parts.windows[row].mail < parts.mails:
             pieces.setdefault(parts.windows[row].mail, []).append(row)
     for mail, rows in pieces.items():
-        best[mail] = scores[rows, :types].max(axis=0)
-    return MailScores(scores[: len(cuts), :types], best, hits_by_type(cuts, columns.types))
+        best[mail] = scores[rows].max(axis=0)
+    return best
 
 
 def _weights(lexicon: Lexicon, solution: Solution) -> Weights:

@@ -1,4 +1,4 @@
-"""Text to normalised words with their places; case, accents and digits no longer matter."""
+"""Text to normalised words; case, accents and digits no longer matter."""
 
 import re
 import unicodedata
@@ -12,6 +12,8 @@ LONGEST_TEXT = 20_000
 _TOKEN = re.compile(
     r"[\w.+-]+@[\w-]+\.[\w.-]*\w"  # an address
     r"|(?:https?://|www\.)\S+"
+    r"|(?:[^\W_][\w-]*\.)+(?:example|com|org|net|io|app|shop|store|info|eu|de|fr|es|it|nl|pt|pl|"
+    r"co\.uk|uk|ch|at|be|com\.br|br|se|dk|no|fi|cz|ro|hu|gr|ie|us|ca)(?![\w-])"
     r"|[eE]-[mM]ail[^\W\d_]*"  # as common with the hyphen as without
     r"|[^\W\d_]+(?:['’ʼ´`][^\W\d_]+)*"  # a word, contractions in one piece
     r"|\d+"
@@ -27,7 +29,7 @@ _LETTERS = str.maketrans(
     {"ß": "ss", "ł": "l", "ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
 )
 _APOSTROPHES = str.maketrans("’ʼ´`", "''''")
-EMAIL, URL, NUMBER = "<email>", "<url>", "<number>"
+EMAIL, URL, SITE, NUMBER = "<email>", "<url>", "<site>", "<number>"
 
 
 @lru_cache(maxsize=20_000)
@@ -60,24 +62,21 @@ def unwrap(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """A text in tokens: folded (for phrases), plain lower case (for vectors), places in it."""
+    """A text in tokens: folded (for phrases) and plain lower case (for vectors)."""
 
     folded: list[str]
     plain: list[str]
-    places: list[tuple[int, int]]
 
 
 def tokens_of(text: str) -> Tokens:
     """Return the tokens of `text`; addresses, links and long numbers become one token each."""
     folded: list[str] = []
     plain: list[str] = []
-    places: list[tuple[int, int]] = []
-    for match in _TOKEN.finditer(text, 0, LONGEST_TEXT):
-        for short, full in _normal(match.group()):
+    for raw in _TOKEN.findall(text, 0, LONGEST_TEXT):
+        for short, full in _normal(raw):
             folded.append(short)
             plain.append(full)
-            places.append(match.span())
-    return Tokens(folded, plain, places)
+    return Tokens(folded, plain)
 
 
 @lru_cache(maxsize=20_000)
@@ -86,6 +85,8 @@ def _normal(raw: str) -> tuple[tuple[str, str], ...]:
         return ((EMAIL, EMAIL),)
     if raw[:4].lower() in {"http", "www."} and (":" in raw or "." in raw):
         return ((URL, URL),)
+    if "." in raw and len(raw) > 1:
+        return ((SITE, SITE),)
     if raw.isdecimal():
         return ((raw, raw),) if len(raw) <= 3 and raw.isascii() else ((NUMBER, NUMBER),)
     plain = raw.lower().translate(_APOSTROPHES).replace("e-mail", "email")
@@ -94,6 +95,7 @@ def _normal(raw: str) -> tuple[tuple[str, str], ...]:
     return tuple((fold(piece) or piece, piece) for piece in pieces)
 
 
+@lru_cache(maxsize=20_000)
 def is_word(token: str) -> bool:
     """Return whether a token carries meaning: a word, number, address, not punctuation."""
     return token[0].isalnum() or (token[0] == "<" and len(token) > 1)
