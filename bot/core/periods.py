@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 
+from bot.core.deadlines import add_months
+
 
 @dataclass(frozen=True, slots=True)
 class Period:
@@ -24,14 +26,34 @@ class Period:
 
     @property
     def name(self) -> str:
-        """Return the ISO week (ISO 8601), or both days."""
+        """Return the ISO week (ISO 8601), the month, the year, or both days."""
         year, week, _ = self.first.isocalendar()
+        if name := {1: f"{self.first:%Y-%m}", 12: f"{self.first:%Y}"}.get(self._months):
+            return name
         if self.first.isoweekday() == 1 and self.last == self.first + timedelta(days=6):
             return f"{year}-W{week:02d}"
         return f"{self.first} to {self.last}"
 
+    @property
+    def label(self) -> str:
+        """Return a name of at most 20 characters."""
+        return self.name if len(self.name) <= 20 else f"from {self.first}"
+
+    @property
+    def _months(self) -> int:
+        """Return how many whole calendar months these are, or 0; a year counts from January."""
+        after = self.last + timedelta(days=1)
+        if self.first.day > 1 or after.day > 1:
+            return 0
+        months = (after.year - self.first.year) * 12 + after.month - self.first.month
+        return months if months != 12 or self.first.month == 1 else 0
+
     def earlier(self, steps: int) -> "Period":
-        """Return the period of the same length so many steps before."""
+        """Return the period of the same length, or as many months, so many steps before."""
+        if self._months:
+            first = add_months(self.first, -steps * self._months)
+            after = add_months(first, self._months)
+            return Period(first, after - timedelta(days=1), self.zone)
         back = (self.last - self.first + timedelta(days=1)) * steps
         return Period(self.first - back, self.last - back, self.zone)
 

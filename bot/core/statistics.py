@@ -106,7 +106,7 @@ class Statistics:
     def flow(self) -> Flow:
         """Return what came and went."""
         counts = (self.received, self.answered, self.fulfilled, self.closed)
-        return Flow(self.period.name, *(one.cases for one in counts))
+        return Flow(self.period.label, *(one.cases for one in counts))
 
 
 def _count(records: Iterable[Record], lines: Callable[[Record], int]) -> Count:
@@ -220,13 +220,19 @@ def statistics(
             for r in sorted(live, key=lambda r: (r.received, r.id))[:_OLDEST]
         ),
         noise=sum(e.kind is Happened.NOISE_LISTED and period.holds(e.at) for e in events),
-        before=tuple(_earlier(events, period.earlier(steps)) for steps in range(_BEFORE, 0, -1)),
+        before=_before(events, period),
     )
 
 
-def _earlier(events: Sequence[Event], period: Period) -> Flow:
-    counts = _flow(cases_at(events, period.end), period)
-    return Flow(period.name, *(one.cases for one in counts))
+def _before(events: Sequence[Event], period: Period) -> tuple[Flow, ...]:
+    """Return the periods before, those left out that ended before the log began."""
+    began = events[0].at if events else datetime.max.replace(tzinfo=UTC)
+    earlier = (period.earlier(steps) for steps in range(_BEFORE, 0, -1))
+    return tuple(
+        Flow(one.label, *(count.cases for count in _flow(cases_at(events, one.end), one)))
+        for one in earlier
+        if one.end > began
+    )
 
 
 CALIFORNIA = {

@@ -179,6 +179,7 @@ def test_weeks_add_up(quarter: Simulator) -> None:
     events = quarter.events()
     weeks = [statistics(events, week(f"2026-W{n}", ZONE), works) for n in range(28, 41)]
     assert sum(one.received.cases for one in weeks) == 3_000
+    assert weeks[0].before == (), "weeks before the log began are no weeks of nothing"
     assert [flow.received for flow in weeks[-1].before] == [
         one.received.cases for one in weeks[-5:-1]
     ]
@@ -274,3 +275,25 @@ def test_a_week_that_is_none(name: str) -> None:
     """A name that is no ISO week is refused."""
     with pytest.raises(ValueError, match="no ISO week"):
         week(name, ZONE)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "name", "before"),
+    [
+        ("2026-11-16", "2026-11-22", "2026-W47", "2026-W46"),
+        ("2026-12-28", "2027-01-03", "2026-W53", "2026-W52"),
+        ("2026-01-01", "2026-12-31", "2026", "2025"),
+        ("2026-03-01", "2026-03-31", "2026-03", "2026-02"),
+        ("2026-04-01", "2026-06-30", "2026-04-01 to 2026-06-30", "2026-01-01 to 2026-03-31"),
+        ("2026-03-10", "2026-03-19", "2026-03-10 to 2026-03-19", "2026-02-28 to 2026-03-09"),
+    ],
+)
+def test_a_period_is_called_as_people_call_it(
+    first: str, last: str, name: str, before: str
+) -> None:
+    """Weeks, months and years have names; the period before a month is the month before."""
+    period = Period(date.fromisoformat(first), date.fromisoformat(last), ZONE)
+    assert period.name == name
+    assert period.earlier(1).name == before
+    assert period.earlier(1).end == period.start
+    assert len(period.label) <= 20

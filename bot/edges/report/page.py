@@ -31,7 +31,8 @@ th, td { text-align: left; padding: 4px 0; border-bottom: 1px solid var(--line);
 td { text-align: right; padding-left: 16px; } thead th { color: var(--soft); font-size: 13px; }
 thead th + th { text-align: right; padding-left: 16px; }
 svg { width: 100%; height: auto; font: 13px system-ui, "Segoe UI", Roboto, sans-serif; }
-svg text { fill: var(--soft); paint-order: stroke; stroke: #fff; stroke-width: 4px; } svg .label { fill: var(--ink); }
+svg text { fill: var(--soft); paint-order: stroke; stroke: #fff; stroke-width: 4px; }
+svg .label { fill: var(--ink); }
 @media print { body { padding: 0; font-size: 11pt; } .tiles li { padding: 8px 10px; } }
 @page { margin: 16mm; }
 """

@@ -86,11 +86,18 @@ def digest(view: DigestView) -> list[Block]:
     blocks.append(section(_oldest(found)))
     blocks.append(
         context(
-            f"Change is against the mean of the {len(found.before)} weeks before. Counts below"
-            f" {SMALL} are shown together with others. The table and the picture are in the thread."
+            f"{_compared(found)}Counts below {SMALL} are shown together with others. The table and the picture are in the thread."
         )
     )
     return blocks
+
+
+def _compared(found: Statistics) -> str:
+    weeks = len(found.before)
+    if not weeks:
+        return ""
+    before = "week before" if weeks == 1 else f"mean of the {weeks} weeks before"
+    return f"Change is against the {before}. "
 
 
 def files_text(view: DigestFilesView) -> str:
