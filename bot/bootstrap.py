@@ -142,15 +142,36 @@ class Office:
             )
         )
 
+    def _learner(self, reader: classifiers.Classifier) -> Callable[[], None]:
+        """Return what makes a reader remember corrections: a near copy gets the label at once."""
+        known = -1
+
+        def learn() -> None:
+            nonlocal known
+            count = self.store.corrections.count()
+            if count == known:
+                return
+            reader.remember(
+                [
+                    classifiers.Correction(classifiers.Text(one.subject, one.body), one.types)
+                    for one in self.store.corrections.all()
+                ]
+            )
+            known = count
+
+        return learn
+
     @cached_property
     def intake(self) -> Intake:
         """The reading of kept mail."""
+        reader = self.reader or classifiers.load()
         return Intake(
             Parts(
                 room=self.store.post_room,
                 cases=self.store.cases,
                 parser=self.parser,
-                reader=self.reader or classifiers.load(),
+                reader=reader,
+                learn=self._learner(reader),
                 directory=self.store.directory,
                 drafter=self.drafter,
                 clock_for=self.clock_for,

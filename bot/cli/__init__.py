@@ -37,6 +37,7 @@ COMMANDS = (
     Command("person", "what the bot holds of a person: export, forget"),
     Command("retention", "what is due to be forgotten, and forget it"),
     Command("audit", "the audit log: verify, export"),
+    Command("corrections", "staff's corrections of the classifier, redacted, to train with"),
     Command("doctor", "check every setting and every server"),
     Command("manifest", "the Slack app's manifest"),
     Command("migrate", "bring the database up to date"),

@@ -40,6 +40,7 @@ class Parts:
     drafter: Drafter
     clock_for: ClockFor
     now: Callable[[], datetime]
+    learn: Callable[[], None] = lambda: None  # takes up what staff corrected meanwhile
 
 
 class Intake:
@@ -61,6 +62,7 @@ class Intake:
         kept = self._parts.room.take(batch)
         if not kept:
             return 0
+        self._parts.learn()
         now = self._parts.now()
         mails = self._parts.parser.parse([one.raw for one in kept])
         readable = [(k, m) for k, m in zip(kept, mails, strict=True) if m.readable]

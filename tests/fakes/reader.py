@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from classifiers import Jurisdiction, Label, Language, Reading, Text, Verdict
+from classifiers import Correction, Jurisdiction, Label, Language, Reading, Text, Verdict
 
 WORDS = {
     "delete": "delete",
@@ -17,6 +17,9 @@ class FakeReader:
     """Says `other`, unless the mail holds a word it knows."""
 
     name = "fake"
+
+    def remember(self, corrections: Sequence[Correction]) -> None:
+        """Take corrections up, and forget them: a fake needs no memory."""
 
     def read(self, texts: Sequence[Text]) -> list[Verdict]:
         """Return one verdict a text."""

@@ -6,6 +6,7 @@ from bot.core import commands as c
 from bot.core.case import Case
 from bot.core.moves import is_legal
 from bot.core.views import LetterView
+from bot.edges.slack import words
 from bot.edges.slack.text import Block, button, plain
 
 PREFIX = "case."
@@ -66,15 +67,19 @@ def drawn(
     return found
 
 
+def _whose(letter: LetterView) -> str:
+    return words.TO.get(letter.letter.audience) or f": {letter.title}"
+
+
 def action_block(
     case: Case, letter: LetterView | None, *, more: bool = True, only_letter: bool = False
 ) -> Block | None:
     """Return the row of buttons for a letter of a case, or None if nothing is legal."""
     value = value_of(case, letter)
     # Two letters on one card: the second one's buttons say whose they are.
-    whose = f": {letter.title}" if letter and only_letter else ""
+    whose = _whose(letter) if letter and only_letter else ""
     elements = [
-        button(f"{PREFIX}{row.key}", f"{row.label}{whose}", value, row.style)
+        button(f"{PREFIX}{row.key}", f"{row.label}{whose}", value, "" if whose else row.style)
         for row in drawn(case, letter, BUTTONS, only_letter)
     ]
     if more:

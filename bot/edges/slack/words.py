@@ -41,6 +41,8 @@ AUTHENTICATED = {
 
 BANDS = {"sure": "sure", "confirm": "please confirm", "unsure": "unsure, a person must decide"}
 
+TO = {"client": " to the client", "organisation": " to the administrator"}
+
 LANGUAGES = {
     "en": "English",
     "de": "German",

@@ -6,6 +6,7 @@ from bot.edges.store.audit import AuditLog
 from bot.edges.store.backup import Backups
 from bot.edges.store.cases import Cases
 from bot.edges.store.connections import Connections
+from bot.edges.store.corrections import Corrections
 from bot.edges.store.directory import Directory
 from bot.edges.store.forgetting import Forgetting
 from bot.edges.store.lists import Noise, Quarantine
@@ -27,7 +28,8 @@ class Store:
         migrations.apply(connections.db)
         self.audit = AuditLog(connections, keys)
         self.outbox = Outbox(connections)
-        self.cases = Cases(connections, sealed, keys, self.audit)
+        self.corrections = Corrections(connections, sealed)
+        self.cases = Cases(connections, sealed, keys, self.audit, self.corrections)
         self.post_room = PostRoom(connections, sealed, keys, self.audit, self.cases)
         self.directory = Directory(connections)
         self.noise = Noise(connections, sealed, self.audit)

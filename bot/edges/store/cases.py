@@ -12,6 +12,7 @@ from bot.core.moves import Debt
 from bot.edges.store import codec
 from bot.edges.store.audit import AuditLog
 from bot.edges.store.connections import Connections
+from bot.edges.store.corrections import Corrections
 from bot.edges.store.outbox import claim_within, insert_debt, settle_with
 from bot.edges.store.sealed import Keys, Sealed
 from bot.flows.ports import Settlement
@@ -30,10 +31,15 @@ class Cases:
     """Loads and saves cases."""
 
     def __init__(
-        self, connections: Connections, sealed: Sealed, keys: Keys, audit: AuditLog
+        self,
+        connections: Connections,
+        sealed: Sealed,
+        keys: Keys,
+        audit: AuditLog,
+        corrections: Corrections,
     ) -> None:
         self._connections, self._sealed, self._keys = connections, sealed, keys
-        self._audit = audit
+        self._audit, self._corrections = audit, corrections
 
     def next_id(self) -> int:
         """Return the number that the next case will have, unless somebody is faster."""
@@ -115,6 +121,7 @@ class Cases:
             self._update(connection, decision.before, case)
         self._save_lines(connection, decision.before, case)
         self._save_letters(connection, decision.before, case)
+        self._corrections.note(connection, decision)
         seqs = [self._audit.append(connection, event) for event in decision.events]
         for effect in decision.owed:
             insert_debt(

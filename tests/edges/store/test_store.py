@@ -279,6 +279,32 @@ def test_the_file_is_the_owners_alone(store: Store, tmp_path: Path) -> None:
     assert (tmp_path / "db.sqlite3").stat().st_mode & 0o077 == 0
 
 
+def test_a_correction_is_kept_to_learn_from_and_exported_redacted(store: Store) -> None:
+    """Reclassifying keeps the mail's words; the export names neither writer nor numbers."""
+    store.post_room.keep([raw("a")])
+    kept = store.post_room.take(1)[0]
+    words = "Zebulon Quark here, +49 170 5550123, stop the mails to zebulon.quark@canary.example"
+    mail = InboundMail(subject="stop", senders=(ASKER,), text=words, visible=words)
+    filing = Filing(kept.id, mail, Disposition.CASE, (opened(new_case(), NOW),))
+    store.post_room.file([filing], NOW)
+    case = store.cases.load(1)
+    assert case is not None
+    order = c.Reclassify(
+        actor="UADA",
+        lines=(Line(1, "optout_marketing", Route.US),),
+        party=case.party,
+        entry_id=None,
+        entry_name="",
+    )
+    store.cases.save(decide(case, order, NOW))
+    (whole,) = store.corrections.all()
+    assert whole.types == ("optout_marketing",)
+    assert "Zebulon" in whole.body
+    (cut,) = store.corrections.redacted()
+    for secret in ("Zebulon", "Quark", "5550123", "canary"):
+        assert secret not in cut.body
+
+
 class TestAudit:
     """The log tells when somebody touched it."""
 
