@@ -48,7 +48,7 @@ def phrases_found(cuts: Sequence[Cut], prefix: str, kinds: Sequence[str]) -> Flo
 
 
 def learn_choice(
-    kinds: Sequence[str], inputs: Floats, truth: Ints, penalty: float = 2e-3
+    kinds: Sequence[str], inputs: Floats, truth: Ints, penalty: float = 2e-4
 ) -> Choice:
     """Return the softmax that fits `truth` (number of the kind) best."""
     shape = (inputs.shape[1], len(kinds))
