@@ -24,7 +24,7 @@ LEAKED = 0.5
 FEWEST = {"en": 150}
 FEWEST_ELSEWHERE = 50
 """Examples that each type should have in each language."""
-DOUBTED = 0.05
+DOUBTED = 0.01
 """Probability below which a label is doubted by a model that has not seen the mail."""
 
 Say = Callable[[str], None]
