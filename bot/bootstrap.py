@@ -42,6 +42,7 @@ from bot.flows.outbox import DeskParts, DeskSender, LetterParts, LetterSender
 from bot.flows.reminders import Reminders
 from bot.flows.review import Review, ReviewParts
 from bot.settings import MailboxSettings, Settings
+from bot.upkeep import nightly
 
 log = logging.getLogger(__name__)
 
@@ -340,7 +341,10 @@ class Worker:
             loops.SendLoop("letters", self.signal, office.letter_sender, outbox),
             loops.SendLoop("cards", self.signal, office.desk_sender, outbox),
             *(self._mail_loop(box, mail) for box in office.boxes),
-            loops.Scheduler(self.signal, (office.reminders.work, office.digests.work)),
+            loops.Scheduler(
+                self.signal,
+                (office.reminders.work, office.digests.work, lambda: nightly(office)),
+            ),
         ]
         for loop in self._loops:
             loop.start()

@@ -1,13 +1,49 @@
 """What the worker does at night and operators by hand: forgetting on time, wired for an office."""
 
-from bot.bootstrap import Office
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final, Protocol
+from zoneinfo import ZoneInfo
+
+from bot.edges.mail.account import MailAccount
 from bot.edges.mail.purge import MailShredder
+from bot.edges.store import Store
 from bot.edges.store.register import RetentionRegister
 from bot.flows.retention import Retention
+from bot.settings import MailboxSettings
+
+log = logging.getLogger(__name__)
+
+HOUR: Final = 3
+"""Hour of the controller's day from which the nightly run is due."""
+
+
+class Office(Protocol):
+    """What upkeep needs of an office."""
+
+    @property
+    def store(self) -> Store:
+        """The database."""
+
+    @property
+    def boxes(self) -> tuple[MailboxSettings, ...]:
+        """The mailboxes; letters are filed in the first one's Sent."""
+
+    @property
+    def now(self) -> Callable[[], datetime]:
+        """The clock."""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The controller's zone."""
+
+    def account(self, box: MailboxSettings) -> MailAccount:
+        """Return how to reach one mailbox."""
 
 
 def retention(office: Office) -> Retention:
-    """Return the retention scene of an office; letters are filed in the first mailbox's Sent."""
+    """Return the retention scene of an office."""
     store = office.store
     shredders = {box.name: MailShredder(office.account(box), box.sent) for box in office.boxes}
     return Retention(
@@ -21,6 +57,15 @@ def retention(office: Office) -> Retention:
     )
 
 
-def nightly(office: Office) -> list[str]:
-    """Do everything that is due once a night; return what went wrong, in plain words."""
-    return retention(office).run()
+def nightly(office: Office) -> int:
+    """Do what is due once a night, if it was not done today; return 1 if it was done now.
+
+    The day is noted before the work, so that what fails is tried the next night and not
+    every half minute; what went wrong is logged without personal data.
+    """
+    here = office.now().astimezone(office.zone)
+    if here.hour < HOUR or not office.store.first_today("nightly", here.date()):
+        return 0
+    for trouble in retention(office).run():
+        log.warning("nightly: %s", trouble)
+    return 1

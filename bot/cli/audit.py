@@ -1,4 +1,4 @@
-"""`audit`: prove the log, or print it as JSON lines."""
+"""`audit`: prove the log, print it as JSON lines, or print its anchor."""
 
 import argparse
 import sys
@@ -11,7 +11,12 @@ EXAMPLE = "python -m bot audit verify"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the options."""
-    parser.add_argument("what", choices=("verify", "export"))
+    parser.add_argument("what", choices=("verify", "export", "anchor"))
+    parser.add_argument(
+        "--anchor",
+        metavar="COUNT:HASH",
+        help="verify also against an anchor that was noted earlier, outside the database",
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -21,7 +26,11 @@ def run(arguments: argparse.Namespace) -> int:
             for line in office.store.audit.export():
                 print(line)
             return 0
-        found = office.store.audit.verify()
+        if arguments.what == "anchor":
+            print(office.store.audit.anchor())
+            return 0
+        log = office.store.audit
+        found = log.check_anchor(arguments.anchor) if arguments.anchor else log.verify()
         if found.fault:
             print(f"the audit log does not hold: {found.fault}", file=sys.stderr)
             return 1

@@ -44,7 +44,7 @@ def run(arguments: argparse.Namespace) -> int:
             print("nothing is due", file=sys.stderr)
         if not arguments.apply:
             return 0
-        troubles = scene.run()
+        troubles = scene.run(always_scrub=True)
         for trouble in troubles:
             print(f"error: {trouble}", file=sys.stderr)
         return 1 if troubles else 0

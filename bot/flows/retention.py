@@ -95,8 +95,11 @@ class Retention:
         before = self.now() - timedelta(days=days_of(Kept.LOOSE))
         return Due(plan(self.register.closed(), self.today()), tuple(self.register.loose(before)))
 
-    def run(self) -> list[str]:
-        """Forget what is due and delete the server's copies; return what went wrong, in words."""
+    def run(self, *, always_scrub: bool = False) -> list[str]:
+        """Forget what is due and delete the server's copies; return what went wrong, in words.
+
+        The file is rewritten if something went, or because a person asks for it.
+        """
         troubles = []
         due = self.due()
         for at in range(0, len(due.plan.cases), _PORTION):
@@ -105,7 +108,7 @@ class Retention:
             self.register.forget((), due.plan.raw[at : at + _PORTION], ())
         for at in range(0, len(due.loose), _PORTION):
             self.register.forget((), (), due.loose[at : at + _PORTION])
-        if not self.register.scrub():
+        if (always_scrub or not due.nothing) and not self.register.scrub():
             troubles.append("the file still holds old pages: another process reads the database")
         log.info(
             "retention",

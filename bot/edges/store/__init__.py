@@ -1,5 +1,6 @@
 """The store: one SQLite file, opened by every part of the worker."""
 
+from datetime import date
 from pathlib import Path
 
 from bot.edges.store.audit import AuditLog
@@ -41,6 +42,16 @@ class Store:
         self.backups = Backups(connections)
         self.posts = Posts(connections)
         self.clicks = Clicks(connections)
+
+    def first_today(self, job: str, today: date) -> bool:
+        """Tell whether a daily job has not run on this day yet, and note that it does now."""
+        with self.connections.write() as connection:
+            cursor = connection.execute(
+                "INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE"
+                " SET value = excluded.value WHERE value < excluded.value",
+                (f"last {job}", today.isoformat()),
+            )
+            return cursor.rowcount == 1
 
     def close(self) -> None:
         """Close every thread's connection."""

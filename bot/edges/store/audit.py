@@ -75,6 +75,26 @@ class AuditLog:
             return Verified(seq, f"the head does not match: rows after {seq} were cut or added")
         return Verified(seq)
 
+    def anchor(self) -> str:
+        """Return count and last hash, `12:ab..`: kept outside, it proves the log up to there."""
+        head = self._connections.row("SELECT count, hash FROM chain_head")
+        return f"{head['count']}:{head['hash']}" if head else "0:"
+
+    def check_anchor(self, anchor: str) -> Verified:
+        """Prove the log, and that it still says what it said when `anchor` was noted."""
+        count, colon, kept = anchor.strip().partition(":")
+        if not colon or not count.isdigit():
+            return Verified(0, "this is no anchor; it looks like 12:ab34...")
+        found = self.verify()
+        if found.fault or count == "0":
+            return found
+        row = self._connections.row("SELECT hash FROM events WHERE seq = ?", int(count))
+        if row is None:
+            return Verified(found.rows, f"rows after {found.rows} were cut since the anchor")
+        if row["hash"] != kept:
+            return Verified(found.rows, f"row {count} is not the one of the anchor")
+        return found
+
     def export(self) -> Iterator[str]:
         """Yield every event as one line of JSON."""
         for row in self._connections.db.conn.execute("SELECT * FROM events ORDER BY seq"):
