@@ -127,7 +127,8 @@ def _of_a_desk(case: Case) -> bool:
     """A desk's matter names nobody, unless it says whose data it is about."""
     grounds = case.grounds
     if grounds.type == "other":
-        return case.reads(PartyKind.NONE) and not case.served
+        doubtful = grounds.type_confidence < SURE and bool(case.clients)
+        return case.reads(PartyKind.NONE) and not case.served and not doubtful
     if grounds.type not in BY_KEY or BY_KEY[grounds.type].desk is Route.US:
         return False
     if grounds.type_confidence < LIKELY and case.served and not BY_KEY[grounds.type].noise:
@@ -143,6 +144,13 @@ def _client_for_its_user(case: Case) -> bool:
     if not case.sent_by(_CLIENT) or case.clients:
         return False
     return case.passes_on or case.reads(PartyKind.CLIENT_DATA, least=LIKELY)
+
+
+def _client_for_itself(case: Case) -> bool:
+    if not case.sent_by(_CLIENT) or case.clients:
+        return False
+    runs_it = case.reads(PartyKind.ORG_ADMINISTERED) and case.weak and not case.says(EMPLOYER)
+    return case.reads(PartyKind.CLIENT_DATA) or runs_it
 
 
 def _about_a_named_client(case: Case) -> bool:
@@ -201,13 +209,7 @@ RULES = (
         lambda case: case.sent_by(_CLIENT),
         customer=True,
     ),
-    Rule(
-        "a client writes about its own account",
-        lambda case: (
-            bool(case.sent_by(_CLIENT)) and case.reads(PartyKind.CLIENT_DATA) and not case.clients
-        ),
-        PartyKind.OWN_USER,
-    ),
+    Rule("a client writes about its own account", _client_for_itself, PartyKind.OWN_USER),
     Rule(
         "an organisation writes about its own user",
         lambda case: bool(case.sent_by(_ORGANISATION)) and case.passes_on and not case.served,
@@ -218,6 +220,16 @@ RULES = (
     Rule(
         "the text is about a client's site",
         _about_a_named_client,
+        PartyKind.CLIENT_DATA,
+        _may_be_client,
+    ),
+    Rule(
+        "the writer is a customer of somebody whose name is like a client's",
+        lambda case: (
+            case.weak
+            and bool(case.found(_CLIENT, (How.FUZZY,), Role.SERVICE))
+            and not (case.says(OWN_ACCOUNT) or case.organisations or case.sent_by(_CLIENT))
+        ),
         PartyKind.CLIENT_DATA,
         _may_be_client,
     ),
@@ -235,9 +247,16 @@ RULES = (
     ),
     Rule(
         "an unnamed employer or school administers the account",
-        lambda case: case.reads(PartyKind.UNKNOWN) and case.says(EMPLOYER),
+        lambda case: (
+            case.reads(PartyKind.UNKNOWN, PartyKind.NONE) and case.weak and case.says(EMPLOYER)
+        ),
         PartyKind.ORG_ADMINISTERED,
         _may_be_organisation,
+    ),
+    Rule(
+        "the writer's own account is with us",
+        lambda case: case.reads(PartyKind.UNKNOWN) and case.says(OWN_ACCOUNT),
+        PartyKind.OWN_USER,
     ),
     Rule(
         "somebody's request, whoever holds the data",

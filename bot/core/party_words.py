@@ -119,6 +119,9 @@ _SERVICE_BEFORE = _any(
     r"|zamow\w+|aplikacj\w+)\b",
 )
 _SERVICE_AFTER = _any(
+    r"^(?: \w+){0,3} (?:abo|konto|kundenkonto|bestellt|gekauft|eingekauft|angemeldet"
+    r"|registriert|kunde"
+    r"|kundin|mitglied|gebucht|besteld|gekocht|aangemeld|geregistreerd|klant)\b",
     r"^(?:'?s)?[ -]*(?:apps?\b|accounts?\b|site|website|web ?shop|shop|store|newsletter|page"
     r"|checkout"
     r"|privacy|policy|customer|subscription|order|loyalty|card|login|profile|cookies?"

@@ -51,9 +51,9 @@ class DirectoryIndex:
             found.setdefault((hit.entry.id, hit.how, hit.role), hit)
         if not any(hit.how is not How.SENDER for hit in found.values()):
             text = f"{mail.subject}\n{mail.visible or mail.text}"[:READ]
-            for phrase, entries in self._names.similar(_without_hosts(text)):
-                for entry in entries:
-                    hit = Hit(entry, How.FUZZY, phrase, _SIMILAR)
+            for near in self._names.similar(_without_hosts(text)):
+                for entry in near.entries:
+                    hit = Hit(entry, How.FUZZY, near.phrase, _SIMILAR, near.role)
                     found.setdefault((entry.id, How.FUZZY, hit.role), hit)
         return sorted(found.values(), key=lambda hit: -hit.confidence)
 

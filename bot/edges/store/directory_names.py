@@ -131,19 +131,19 @@ class NameIndex:
                     return size, known, key
         return 1, None, ""
 
-    def similar(self, text: str) -> Iterator[tuple[str, tuple[Entry, ...]]]:
+    def similar(self, text: str, person: str = "") -> Iterator[Mention]:
         """Yield names that are only like one in the text: candidates, never certain."""
         words = words_of(text)
+        style = Style(text, words, frozenset(WORD.findall(folded(person))))
         spans = [words[at : at + size] for at in range(len(words)) for size in (1, 2)]
-        keys = dict.fromkeys(
-            "".join(word.key for word in span) for span in spans if span[0].capital
-        )
+        keys = {"".join(w.key for w in span): span for span in spans if span[0].capital}
         for key in [key for key in keys if len(key) >= _FUZZY_LENGTH][:_FUZZY_MOST]:
             near = (*self._like.get(key[:4], ()), *self._like.get(f"~{key[-4:]}", ()))
             names = [self._list[number] for number in near[:_FUZZY_NEAR]]
             best = process.extractOne(key, names, scorer=fuzz.ratio, score_cutoff=_FUZZY_LEAST)
             if best and best[0] != key:
-                yield key, self._keys[best[0]].entries
+                role = style.role(keys[key][0], keys[key][-1])
+                yield Mention(key, self._keys[best[0]].entries, role)
 
     def like(self, text: str, limit: int) -> list[Entry]:
         """Return the entries whose name contains `text` or is like it, best first."""
