@@ -86,7 +86,8 @@ def digest(view: DigestView) -> list[Block]:
     blocks.append(section(_oldest(found)))
     blocks.append(
         context(
-            f"{_compared(found)}Counts below {SMALL} are shown together with others. The table and the picture are in the thread."
+            f"{_compared(found)}Counts below {SMALL} are shown together with others."
+            " The table and the picture are in the thread."
         )
     )
     return blocks
