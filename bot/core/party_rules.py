@@ -158,7 +158,8 @@ def _about_a_named_client(case: Case) -> bool:
     if not case.clients or case.reads(PartyKind.CLIENT_DATA):
         return bool(case.clients)
     administered = case.organisations and case.reads(PartyKind.ORG_ADMINISTERED, least=SURE)
-    if case.grounds.type in _SHY or administered:
+    shy = case.grounds.type in _SHY and not (case.grounds.type == "policy_question" and case.served)
+    if shy or administered:
         return False
     if case.sent_by(_ORGANISATION) or case.sent_by(_CLIENT):
         return case.served or case.says(CLIENT_SITE)

@@ -119,6 +119,8 @@ _SERVICE_BEFORE = _any(
     r"|zamow\w+|aplikacj\w+)\b",
 )
 _SERVICE_AFTER = _any(
+    r"^ (?:delivered|sold|charged|wrote|e-?mailed|texted|called|refused|promised|sends?|keeps?)"
+    r" (?:to )?(?:me|us|my)\b",
     r"^(?: \w+){0,3} (?:abo|konto|kundenkonto|bestellt|gekauft|eingekauft|angemeldet"
     r"|registriert|kunde"
     r"|kundin|mitglied|gebucht|besteld|gekocht|aangemeld|geregistreerd|klant)\b",
@@ -143,11 +145,24 @@ _SERVICE_AFTER = _any(
 _SENTENCE = re.compile(r"[.!?;]\s|\n\s*\n")
 
 
+_WORKS_THERE = _any(
+    r"\b(?:we|us|team|everyone|staff|colleagues?|work(?:s|ed|ing)?|employed|hired|job)"
+    r" (?:at|with|for|from|by)$",
+    r"\b(?:my|our) (?:\w+ )?(?:employer|company|firm),?$",
+    r"\b(?:wir|team|arbeite\w*|angestellt) (?:bei|von|fur)(?: der| dem| den)?$",
+    r"\b(?:mein|unser)\w* (?:arbeitgeber|firma|unternehmen)\w*,?$",
+    r"\b(?:nous|equipe|travaill\w+|employee?) (?:chez|pour|a|de)(?: la)?$",
+    r"\b(?:nosotros|equipo|trabaj\w+) (?:en|de|para)(?: la| el)?$",
+    r"\b(?:noi|team|lavor\w+) (?:in|per|da|di|presso)(?: la| il)?$",
+    r"\b(?:wij|we|team|werk\w*) (?:bij|van|voor)(?: de| het)?$",
+)
+
+
 def role_of(before: str, after: str) -> Role:
     """Return what a mention is to the writer; both windows are folded, around 80 characters."""
     before = _SENTENCE.split(before)[-1].replace("\n", " ").rstrip(" \"'«„(")
     after = _SENTENCE.split(after)[0].replace("\n", " ")
-    if _EMPLOYER_AFTER.search(after):
+    if _EMPLOYER_AFTER.search(after) or _WORKS_THERE.search(before):
         return Role.EMPLOYER
     if _SERVICE_AFTER.search(after):
         # "our Larkspur site" of somebody who works there is rare beside a customer's words
