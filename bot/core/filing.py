@@ -44,3 +44,4 @@ class Filing:
     noise_type: str = ""
     noise_day: date | None = None
     reason: str = ""
+    attempts: int = 1  # of the reading that ends here: another worker's newer one wins

@@ -1,12 +1,13 @@
 """Mail that is kept -> read -> assessed -> filed: a case, a case's next mail, or the list."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.core import commands as c
 from bot.core.assess import Assessment, ClockFor, assess, new_case, text_to_read
-from bot.core.case import BOT, Case, CaseLetter
+from bot.core.case import BOT, Case, CaseLetter, LetterState
 from bot.core.decide import Decision, Event, decide, opened
 from bot.core.errors import IllegalMove
 from bot.core.filing import Disposition, Filing, KeptMail
@@ -18,6 +19,9 @@ from classifiers import Classifier
 
 ATTEMPTS = 3
 _FAILED = {"failed"}
+IDENTITY_ATTEMPTS = 5  # replies that prove nothing, before the token proves nothing any more
+_TOKEN_IN_TEXT = re.compile(r"(?<![0-9a-zA-Z])[0-9a-f]{32}(?![0-9a-zA-Z])")
+_MOST_TOKENS = 5  # read from one text
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,14 @@ def _quarantine(kept: KeptMail, mail: InboundMail, now: datetime) -> Filing:
         Happened.QUARANTINED, now, BOT, facts={"message": kept.id, "attempts": kept.attempts}
     )
     reason = "; ".join(mail.problems) or "it could not be read"
-    return Filing(kept.id, mail, Disposition.QUARANTINE, events=(event,), reason=reason)
+    return Filing(
+        kept.id,
+        mail,
+        Disposition.QUARANTINE,
+        events=(event,),
+        reason=reason,
+        attempts=kept.attempts,
+    )
 
 
 class _Batch:
@@ -107,7 +118,8 @@ class _Batch:
             hits = self._parts.directory.find(mail)
             day0 = mail.received or kept.internal_date
             view = assess(mail, verdict, hits, self._parts.clock_for, day0)
-            filings.append(self._file_one(kept, mail, reply, view, day0))
+            filing = self._file_one(kept, mail, reply, view, day0)
+            filings.append(replace(filing, attempts=kept.attempts))
         return filings
 
     def _reply(self, mail: InboundMail) -> _Reply | None:
@@ -146,9 +158,23 @@ class _Batch:
 
     def _join(self, kept: KeptMail, mail: InboundMail, reply: _Reply) -> Filing:
         verified = mail.authentication is Authenticated.PASS
-        command = c.Join(actor=BOT, message_id=kept.id, verified=verified)
+        identity = self._identity(mail, reply, verified=verified)
+        command = c.Join(actor=BOT, message_id=kept.id, verified=verified, identity=identity)
         decisions = self._decide(reply.case, command)
         return Filing(kept.id, mail, Disposition.JOINED, decisions, verified=verified)
+
+    def _identity(self, mail: InboundMail, reply: _Reply, *, verified: bool) -> c.IdentityReply:
+        """Tell whether a reply shows that who asked controls the mailbox: once, and in time."""
+        case, letter = self._touched.get(reply.case.id, reply.case), reply.letter
+        asked = letter.key.endswith("/verify_identity") and letter.state is LetterState.SENT
+        if not asked or case.mailbox_confirmed or letter.settled_at is None:
+            return c.IdentityReply.NONE
+        in_time = self._now - letter.settled_at <= self._parts.drafter.token_life
+        sender = mail.sender.email.lower() if mail.sender else ""
+        same = sender == case.requester.email.lower()
+        if verified and in_time and same and case.identity_attempts < IDENTITY_ATTEMPTS:
+            return c.IdentityReply.CONFIRMED
+        return c.IdentityReply.REFUSED
 
     def _decide(self, case: Case, command: c.Command) -> tuple[Decision, ...]:
         case = self._touched.get(case.id, case)
@@ -185,6 +211,7 @@ class _Batch:
         earlier = self._parts.cases.of_requester(requester.email) if requester.email else []
         case = new_case(self._next, mail, view, day0, (*related, *earlier))
         self._next += 1
+        case = replace(case, lines=self._parts.drafter.with_tasks(case.lines, day0))
         entry = view.party.entry
         letters = (
             ()
@@ -197,9 +224,13 @@ class _Batch:
 
 
 def letter_tokens(mail: InboundMail) -> list[str]:
-    """Return the tokens of ours that a mail returns, in its thread headers or its report."""
+    """Return the tokens of ours that a mail returns: thread headers, report, then the reference.
+
+    The reference is the last line of a letter, for programs that keep no thread headers.
+    """
     ids = (*mail.in_reply_to, *reversed(mail.references), *mail.bounced_ids)
-    return [token for one in ids if (token := token_of(one))]
+    found = [token for one in ids if (token := token_of(one))]
+    return [*found, *_TOKEN_IN_TEXT.findall(f"{mail.text}\n{mail.quoted}")[:_MOST_TOKENS]]
 
 
 def token_of(message_id: str) -> str:

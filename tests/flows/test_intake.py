@@ -10,7 +10,6 @@ import pytest
 
 import replies
 from bot.core.case import LetterState
-from bot.core.decide import opened
 from bot.core.errors import Stale
 from bot.core.filing import Disposition, Filing
 from bot.core.mail import (
@@ -260,12 +259,18 @@ def test_tokens_are_taken_from_our_ids_only() -> None:
         assert token_of(other) == ""
 
 
-def test_filing_twice_is_stale(world: World) -> None:
-    """The same case number cannot be filed twice."""
+def test_two_workers_file_a_mail_once(world: World) -> None:
+    """Of two workers that read the same mail, the one that took it last files it."""
     world.arrives(request())
-    world.read()
-    case = world.store.cases.load(1)
-    assert case is not None
-    again = Filing(1, request(), Disposition.CASE, (opened(case, NOW),))
+    (first,) = world.store.post_room.take(9)
+    (second,) = world.store.post_room.take(9)
+    slow, fast = (
+        Filing(one.id, request(), Disposition.REPORT, attempts=one.attempts)
+        for one in (first, second)
+    )
     with pytest.raises(Stale):
-        world.store.post_room.file([again], NOW)
+        world.store.post_room.file([slow], NOW)
+    world.store.post_room.file([fast], NOW)
+    with pytest.raises(Stale):
+        world.store.post_room.file([fast], NOW)
+    assert world.filed() == ["report"]

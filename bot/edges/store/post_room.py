@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from bot.core.errors import Stale
 from bot.core.filing import Disposition, Filing, KeptMail
 from bot.core.mail import Place, RawMail
 from bot.core.moves import Debt
@@ -168,9 +169,9 @@ class PostRoom:
     def _file(self, connection: sqlite3.Connection, filing: Filing, now: datetime) -> None:
         mail = filing.mail
         sender = mail.sender.email if mail and mail.sender else ""
-        connection.execute(
+        cursor = connection.execute(
             "UPDATE messages SET state = ?, disposition = ?, reason = ?, mail_sealed = ?,"
-            " sender_key = ?, mid_key = ? WHERE id = ?",
+            " sender_key = ?, mid_key = ? WHERE id = ? AND state = 'reading' AND attempts = ?",
             (
                 _ENDS.get(filing.disposition, "filed"),
                 filing.disposition.value,
@@ -179,8 +180,11 @@ class PostRoom:
                 self._keys.lookup(sender) if sender else None,
                 self._keys.lookup(mail.message_id) if mail and mail.message_id else None,
                 filing.message_id,
+                filing.attempts,
             ),
         )
+        if cursor.rowcount != 1:
+            raise Stale  # another worker read it meanwhile
         for decision in filing.decisions:
             self._cases.save_within(connection, decision)
             connection.execute(

@@ -198,8 +198,8 @@ def test_a_mail_is_filed_with_its_case_in_one_commit(store: Store) -> None:
     store.post_room.keep([raw("a", 1), raw("b", 2)])
     one, two = store.post_room.take(50)
     mail = InboundMail(subject="Hello", senders=(ASKER,), visible="delete me")
-    good = Filing(one.id, mail, Disposition.CASE, (opened(new_case(1), NOW),))
-    clash = Filing(two.id, mail, Disposition.CASE, (opened(new_case(1), NOW),))
+    good = Filing(one.id, mail, Disposition.CASE, decisions=(opened(new_case(1), NOW),))
+    clash = Filing(two.id, mail, Disposition.CASE, decisions=(opened(new_case(1), NOW),))
     with pytest.raises(Stale):
         store.post_room.file([good, clash], NOW)
     assert store.cases.load(1) is None
@@ -267,7 +267,9 @@ def test_nothing_personal_is_readable_in_the_file(store: Store, tmp_path: Path) 
     store.post_room.keep([raw("Subject: x\n\nquicksilver text")])
     kept = store.post_room.take(1)[0]
     mail = InboundMail(subject="hush", senders=(ASKER,), visible="quicksilver text")
-    store.post_room.file([Filing(kept.id, mail, Disposition.CASE, (opened(new_case(), NOW),))], NOW)
+    store.post_room.file(
+        [Filing(kept.id, mail, Disposition.CASE, decisions=(opened(new_case(), NOW),))], NOW
+    )
     store.close()
     data = (tmp_path / "db.sqlite3").read_bytes()
     for secret in (b"quicksilver", b"zebulon", b"Quark", b"canary.example", b"We got it"):
@@ -285,7 +287,7 @@ def test_a_correction_is_kept_to_learn_from_and_exported_redacted(store: Store) 
     kept = store.post_room.take(1)[0]
     words = "Zebulon Quark here, +49 170 5550123, stop the mails to zebulon.quark@canary.example"
     mail = InboundMail(subject="stop", senders=(ASKER,), text=words, visible=words)
-    filing = Filing(kept.id, mail, Disposition.CASE, (opened(new_case(), NOW),))
+    filing = Filing(kept.id, mail, Disposition.CASE, decisions=(opened(new_case(), NOW),))
     store.post_room.file([filing], NOW)
     case = store.cases.load(1)
     assert case is not None
