@@ -28,6 +28,7 @@ COMMANDS = (
     Command("demo", "the whole product on embedded parts, in a browser"),
     Command("run", "the worker"),
     Command("triage", "dry run over mail files: what each would become"),
+    Command("ingest", "old mail from files into the pipeline, resumable"),
     Command("directory", "clients and organisations: import, lookup, export"),
     Command("cases", "the queue in a terminal"),
     Command("deadline", "due dates with their arithmetic"),
@@ -40,6 +41,7 @@ COMMANDS = (
     Command("corrections", "staff's corrections of the classifier, redacted, to train with"),
     Command("doctor", "check every setting and every server"),
     Command("manifest", "the Slack app's manifest"),
+    Command("rekey", "seal everything with the present ENCRYPTION_KEY"),
     Command("migrate", "bring the database up to date"),
 )
 

@@ -176,6 +176,29 @@ def test_every_sample_becomes_a_card_or_is_listed(rig: Rig) -> None:
     rig.stop()
 
 
+def test_old_mail_comes_in_once(tmp_path: Path, rig: Rig) -> None:
+    """`ingest` reads an mbox into cases; again it adds nothing; older mail gets no drafts."""
+    box = tmp_path / "old.mbox"
+    asks = ("Please delete my account.", "Send me a copy of my data, please.")
+    days = ("Mon Nov  2 09:00:00 2026", "Fri Jan  2 09:00:00 2026")
+    with box.open("wb") as out:
+        for text, day in zip(asks, days, strict=True):
+            out.write(f"From x@y.example {day}\n".encode() + mail(text).replace(b"\r\n", b"\n"))
+            out.write(b"\n")
+    words = ["ingest", str(box), "--no-letters-before", "2026-10-01"]
+    for _ in range(2):
+        found = bot(*words, folder=tmp_path, env=lines(rig.environment()))
+        assert found.returncode == 0, found.stderr
+    shown = bot("cases", "list", "--json", folder=tmp_path, env=lines(rig.environment()))
+    records = [json.loads(line) for line in shown.stdout.splitlines()]
+    assert {tuple(one["types"]) for one in records} == {("delete",), ("access",)}
+    office = rig.office(DATA_DIR=str(tmp_path / "data"))
+    letters = {case.types[0]: len(case.letters) for case in office.store.cases.load_many([1, 2])}
+    office.close()
+    assert letters["delete"] > 0
+    assert letters["access"] == 0
+
+
 def test_deadline_as_json() -> None:
     """`deadline --json` prints one object with the stable keys."""
     words = ["--received", "2026-01-31", "--regime", "eu", "--type", "access", "--json"]
