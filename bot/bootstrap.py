@@ -42,7 +42,7 @@ from bot.flows.outbox import DeskParts, DeskSender, LetterParts, LetterSender
 from bot.flows.reminders import Reminders
 from bot.flows.review import Review, ReviewParts
 from bot.settings import MailboxSettings, Settings
-from bot.upkeep import nightly
+from bot.upkeep import nightly, seal
 
 log = logging.getLogger(__name__)
 
@@ -77,6 +77,7 @@ class Office:
             self.settings.data_dir / "privacy.sqlite3",
             self.settings.secret_key.get_secret_value(),
             self.settings.encryption_key.get_secret_value(),
+            self.settings.old_keys,
         )
 
     @cached_property
@@ -341,6 +342,7 @@ class Worker:
             loops.SendLoop("letters", self.signal, office.letter_sender, outbox),
             loops.SendLoop("cards", self.signal, office.desk_sender, outbox),
             *(self._mail_loop(box, mail) for box in office.boxes),
+        seal(office)
             loops.Scheduler(
                 self.signal,
                 (office.reminders.work, office.digests.work, lambda: nightly(office)),
@@ -406,6 +408,7 @@ def run_once(office: Office) -> list[str]:
             mailbox.close()
     while office.intake.work():
         pass
+    seal(office)
     office.reminders.work()
     office.digests.work()
     for name, sender in (("letters", office.letter_sender), ("cards", office.desk_sender)):

@@ -63,6 +63,7 @@ class Settings(BaseSettings):
     data_dir: Path = Path("data")
     secret_key: SecretStr = Field(min_length=32)
     encryption_key: SecretStr = SecretStr("")
+    encryption_key_old: SecretStr = SecretStr("")
     mailboxes: Names = Field(min_length=1)
     smtp_host: str = Field(min_length=1)
     smtp_port: int = Field(587, ge=1, le=65535)
@@ -112,6 +113,11 @@ class Settings(BaseSettings):
 
     @field_validator("smtp_from")
     @classmethod
+    @property
+    def old_keys(self) -> tuple[str, ...]:
+        """Return the keys that still open what they sealed, the newest first."""
+        return cast("tuple[str, ...]", _names(self.encryption_key_old.get_secret_value()))
+
     def _address(cls, value: str) -> str:
         if not re.search(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+", value):
             raise ValueError("is no e-mail address; write privacy@example.com")
@@ -143,7 +149,9 @@ class MailboxSettings:
     ca_file: Path | None = None
 
 
-_SECRETS = re.compile(r"(SECRET_KEY|ENCRYPTION_KEY|SLACK_BOT_TOKEN|SLACK_APP_TOKEN|.*_PASSWORD)$")
+_SECRETS = re.compile(
+    r"(SECRET_KEY|ENCRYPTION_KEY(?:_OLD)?|SLACK_BOT_TOKEN|SLACK_APP_TOKEN|.*_PASSWORD)$"
+)
 _MAILBOX_KEYS = (
     "HOST",
     "PORT",
@@ -195,8 +203,13 @@ def _gather(
     values: dict[str, str] = {}
     if env_file is not None and env_file.is_file():
         values |= {key: value or "" for key, value in dotenv_values(env_file).items()}
-    values |= environment
     faults = []
+    values |= environment
+        if env_file.stat().st_mode & 0o004:
+            faults.append(
+                f"{env_file}: everybody on this machine may read it and the secrets in it;"
+                f" chmod 600 {env_file}"
+            )
     for key in [key for key in values if key.endswith("_FILE")]:
         name = key.removesuffix("_FILE")
         if not _SECRETS.match(name) or name in values:

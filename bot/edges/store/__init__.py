@@ -15,6 +15,7 @@ from bot.edges.store.outbox import Outbox
 from bot.edges.store.person import Person
 from bot.edges.store.post_room import PostRoom
 from bot.edges.store.purges import Purges
+from bot.edges.store.rekey import Vault
 from bot.edges.store.schema import migrations
 from bot.edges.store.sealed import Keys, Sealed
 from bot.edges.store.slack_state import Clicks, Posts
@@ -39,6 +40,7 @@ class Store:
         self.person = Person(connections, sealed, keys, self.audit, self.cases)
         self.forgetting = Forgetting(connections, sealed, keys, self.audit, self.cases)
         self.purges = Purges(connections, keys)
+        self.vault = Vault(connections, sealed, keys, self.forgetting)
         self.backups = Backups(connections)
         self.posts = Posts(connections)
         self.clicks = Clicks(connections)
@@ -58,8 +60,24 @@ class Store:
         self.connections.close()
 
 
-def open_store(path: Path, secret_key: str, encryption_key: str = "") -> Store:
-    """Open (and create, readable by the owner alone) the database at `path`."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+def open_store(
+    path: Path, secret_key: str, encryption_key: str = "", old_keys: tuple[str, ...] = ()
+) -> Store:
+    """Open (and create) the database at `path`, readable by the owner alone.
+
+    `old_keys` open what they sealed. Raises Misconfigured if the keys are not those of
+    this database.
+    """
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     path.touch(mode=0o600, exist_ok=True)
-    return Store(Connections(path), Keys(secret_key), Sealed(encryption_key))
+    for beside in ("", "-wal", "-shm"):  # SQLite gives new ones the rights of the database
+        each = path.with_name(path.name + beside)
+        if each.exists() and each.stat().st_mode & 0o077:
+            each.chmod(0o600)
+    store = Store(Connections(path), Keys(secret_key), Sealed(encryption_key, old_keys))
+    try:
+        store.vault.check()
+    except BaseException:
+        store.close()
+        raise
+    return store

@@ -198,15 +198,13 @@ class Forgetting:
         """Take the address out of a value of somebody else's case or mail."""
         column = cell.column
         where = " AND ".join(f"{name} = ?" for name in column.keys)
-        row = connection.execute(
-            f"SELECT {column.name} AS v FROM {column.table} WHERE {where}", cell.row
-        ).fetchone()
-        if row is None or row["v"] is None:
+        value = personal.get(connection, cell)
+        if value is None:
             return
         if column.name in _WHOLE:
             personal.put(connection, cell, None)
             return
-        text = personal.text_of(row["v"], self._sealed)
+        text = personal.text_of(value, self._sealed)
         personal.put(connection, cell, self._sealed.seal_text(_without(text, address)))
         if column.name == "recipient_sealed":
             connection.execute(

@@ -106,6 +106,15 @@ def cells(connection: sqlite3.Connection) -> Iterator[tuple[Cell, bytes]]:
             yield Cell(column, tuple(key), case_id, message_id), value
 
 
+def get(connection: sqlite3.Connection, cell: Cell) -> bytes | None:
+    """Read one value as it lies there now."""
+    where = " AND ".join(f"{name} = ?" for name in cell.column.keys)
+    row = connection.execute(
+        f"SELECT {cell.column.name} AS v FROM {cell.column.table} WHERE {where}", cell.row
+    ).fetchone()
+    return bytes(row["v"]) if row is not None and row["v"] is not None else None
+
+
 def put(connection: sqlite3.Connection, cell: Cell, value: bytes | None) -> None:
     """Write one value, already sealed."""
     where = " AND ".join(f"{name} = ?" for name in cell.column.keys)

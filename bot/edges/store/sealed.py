@@ -29,6 +29,21 @@ class Sealed:
         self._seal_with = ciphers[0] if key else None
 
     @property
+    def key_id(self) -> str:
+        """Return the public name of the key that seals; empty if values are plain."""
+        return self._seal_with[0].hex() if self._seal_with else ""
+
+    def knows(self, key_id: str) -> bool:
+        """Tell whether values sealed with that key can be opened."""
+        return not key_id or bytes.fromhex(key_id) in self._ciphers
+
+    def current(self, value: bytes) -> bool:
+        """Tell whether a value lies there as `seal` would write it now."""
+        if self._seal_with is None:
+            return value[:1] == _PLAIN
+        return value[:1] == _AES and value[1 : 1 + _KEY_ID] == self._seal_with[0]
+
+    @property
     def encrypts(self) -> bool:
         """Tell whether new values are encrypted."""
         return self._seal_with is not None
