@@ -1,0 +1,56 @@
+"""A worker that looks at its calendar, posts what that owes, and may kill itself at a commit.
+
+usage: python -m tests.flows.dying_clock SETTINGS.json NOW [before|after N]
+"""
+
+import json
+import os
+import signal
+import sqlite3
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from bot.bootstrap import Office
+from bot.edges.store.connections import Connections
+from bot.settings import read_settings
+
+
+class Dying(Connections):
+    """Connections that count commits and die at one of them."""
+
+    when, at, count = "", 0, 0
+
+    @contextmanager
+    def write(self) -> Iterator[sqlite3.Connection]:
+        """Die right before or right after the commit."""
+        Dying.count += 1
+        mine = Dying.count == self.at
+        with super().write() as connection:
+            yield connection
+            if mine and self.when == "before":
+                os.kill(os.getpid(), signal.SIGKILL)
+        if mine:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
+def main(settings_file: str, now: str, when: str = "", at: str = "0") -> None:
+    """Do what the calendar asks for, post it all, and say how many commits that took."""
+    settings, boxes = read_settings(json.loads(Path(settings_file).read_text()), None)
+    moment = datetime.fromisoformat(now)
+    office = Office(settings, boxes, now=lambda: moment, pace=0.0)
+    office.store.connections.__class__ = Dying
+    Dying.when, Dying.at = when, int(at)
+    office.reminders.work()
+    office.digests.work()
+    office.desk_sender.recover()
+    while office.desk_sender.step():
+        pass
+    office.close()
+    sys.stdout.write(str(Dying.count))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
