@@ -54,7 +54,7 @@ _EMPLOYER_BEFORE = _any(
     r"\bon behalf of$",
     r"\b(?:arbeit\w*|gearbeitet|angestellt\w*|beschaftigt\w*|mitarbeit\w*|kolleg(?:e|en|in|innen)"
     r"|azubi|ausbildung|praktik\w*|werkstudent\w*|arbeitgeber\w*|dienstherr\w*|belegschaft"
-    r"|personal)\b",
+    r")\b",
     r"\b(?:mein|unser)\w* (?:\w+ )?(?:firma|betrieb|unternehmen|schule|uni\w*|hochschule|verein)\b",
     r"\bvon (?:der|dem) (?=\S+ (?:bereitgestellt|verwaltet|angelegt))",
     r"\b(?:travaill\w+|employeur\w*|employe\w*|salarie\w*|stagiaire|collegues?|alternan\w+"
@@ -101,6 +101,7 @@ _SERVICE_BEFORE = _any(
     r"|visit(?:ed|ing)?|apps?|site|website|webshop|store|newsletter|loyalty card|browsing|checkout"
     r"|profile|policy|downloaded|installed|cookies?|tracker|script|patient|guest|shopper|company"
     r"|client's|clients|data from|data that|retailer|brand|rented|parcel|returned|reader)\b",
+    r"\b(?:process\w*|collect\w*|receiv\w+|hold|got|held) (?:\w+ )?(?:for|via|through|from)$",
     r"\b(?:konto|kundenkonto|kund(?:e|in|en)|bestell\w*|gekauft|einkauf\w*|eingekauft|angemeldet"
     r"|registriert|abo|abonn\w+|newsletter|app|shop|onlineshop|webseite|seite|website|laden"
     r"|mitglied|gebucht|besuch\w*|datenschutzerklarung|profil|patient\w*|firma|anbieter|handler)\b",
@@ -130,7 +131,8 @@ _SERVICE_AFTER = _any(
     r"|gift card|web\b"
     r"|konto|kundenkonto|kunden|seite|webseite|onlineshop|laden|abo\b|bestell|datenschutz|mitglied"
     r"|winkel|klant|tienda|boutique|appli|sklep)",
-    r"^,? (?:who|which|that|and they|they|and it)? ?(?:uses?|using|sends?|sent|shares?|shared"
+    r"^(?: (?:and|&) \w+)?,? (?:both )?(?:who|which|that|and they|they|and it)? ?(?:uses?"
+    r"|using|sends?|sent|shares?|shared"
     r"|pass\w*"
     r"|told|tells|says|said|names?|lists?|mentions?|mentioned|gave|embeds?|loads?|works? with"
     r"|refer\w*"

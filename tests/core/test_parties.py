@@ -156,6 +156,11 @@ def test_two_employers_are_candidates() -> None:
         ("sono un dipendente di ", "", Role.EMPLOYER),
         ("ik werk bij ", "", Role.EMPLOYER),
         ("I like ", " a lot", Role.PLAIN),
+        ("Our team at ", " uses your product", Role.EMPLOYER),
+        ("my employer ", " uses you", Role.EMPLOYER),
+        ("", " delivered me boxes", Role.SERVICE),
+        ("", " and Zest both list you", Role.SERVICE),
+        ("her personal information which you process for ", "", Role.SERVICE),
     ],
 )
 def test_the_nearest_words_say_what_a_name_is(before: str, after: str, role: Role) -> None:

@@ -42,6 +42,9 @@ _COMPOUND = re.compile(
 )
 
 
+_TWO_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A name or alias that stands in a text; `role` by the words around it."""
@@ -77,7 +80,8 @@ class NameIndex:
 
     def add(self, entry: Entry) -> None:
         """Index the name and the aliases of an entry."""
-        for name in dict.fromkeys((entry.name, *entry.aliases)):
+        names = (entry.name, *entry.aliases)
+        for name in dict.fromkeys((*names, *(one.translate(_TWO_LETTERS) for one in names))):
             words = WORD.findall(without_form(name))
             key = "".join(words)
             if len(key) < 2 or len(words) > _LONGEST:

@@ -25,11 +25,15 @@ TOWN = Entry("Stadtwerke Lindau", ORGANISATION, ("stadtwerke-lindau.example",), 
 POLISH = Entry("Kawiarenka", CLIENT, ("kawiarenka.example",), (), id=9)
 VELO = Entry("Vélo Comptoir SARL", CLIENT, ("velocomptoir.example",), (), id=10)
 
+BAKER = Entry("Bäckerei Öhlmann", CLIENT, (), (), id=11)
+
 
 @pytest.fixture(scope="module")
 def index() -> DirectoryIndex:
-    """Ten entries."""
-    return DirectoryIndex([LARKSPUR, KAFFEE, MANGO, PULSE, SHOP, PAGE, SCHOOL, TOWN, POLISH, VELO])
+    """Eleven entries."""
+    return DirectoryIndex(
+        [LARKSPUR, KAFFEE, MANGO, PULSE, SHOP, PAGE, SCHOOL, TOWN, POLISH, VELO, BAKER]
+    )
 
 
 def sent_from(email: str, name: str = "") -> InboundMail:
@@ -121,6 +125,9 @@ def test_a_host_inside_something_else_is_none(index: DirectoryIndex, text: str) 
         ("bei den Stadtwerken Lindau", TOWN.name),
         ("kupiłam kawę w Kawiarence", None),
         ("konto w Kawiarenki", POLISH.name),
+        ("die App der Bäckerei Öhlmann", BAKER.name),
+        ("die App der Baeckerei Oehlmann", BAKER.name),
+        ("die App der Backerei Ohlmann", BAKER.name),
         ("chez Velo Comptoir", VELO.name),
         ("chez VÉLO\nCOMPTOIR", VELO.name),
         ("a customer account with mango", MANGO.name),
@@ -202,9 +209,9 @@ def test_short_names_are_never_similar(index: DirectoryIndex) -> None:
 
 def test_an_entry_in_two_files_is_one(index: DirectoryIndex) -> None:
     """The later one counts, so that it is not its own rival."""
-    later = Entry("PULSEFIT", CLIENT, ("pulsefit.example",), id=11)
+    later = Entry("PULSEFIT", CLIENT, ("pulsefit.example",), id=12)
     twice = DirectoryIndex([PULSE, later])
-    assert {hit.entry.id for hit in twice.find(InboundMail(visible="my PulseFit app"))} == {11}
+    assert {hit.entry.id for hit in twice.find(InboundMail(visible="my PulseFit app"))} == {12}
 
 
 def test_lookup_takes_a_bare_name(index: DirectoryIndex) -> None:
