@@ -3,51 +3,70 @@
 # ruff: noqa: T201  (a bench prints)
 
 import argparse
-import sys
 from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
 
 import classifiers
-from bot.core.assess import assess, text_to_read
+from bot.core.assess import Assessment, assess, text_to_read
 from bot.edges.mail.mime import parse
-from tests.flows.party_table import DAY, directory, rows
+from tests.flows import party_table
+from tests.flows.party_table import DAY, Row
 
 _OUTSIDE = {"client_data", "org_administered"}
+_SETS = {
+    "the table of the tests": party_table.FOLDER,
+    "a second set with another directory": Path(__file__).parent,
+}
+
+
+def _named(view: Assessment) -> str:
+    return view.party.entry.name if view.party.entry else ""
+
+
+def _score(table: Sequence[Row], views: Sequence[Assessment]) -> Counter[str]:
+    score: Counter[str] = Counter()
+    for row, view in zip(table, views, strict=True):
+        name = _named(view)
+        party = view.party.kind.value == row.party
+        grounds = row.party in _OUTSIDE
+        score["party"] += party
+        score["party and name"] += party and name == row.name
+        score["named wrongly"] += bool(name) and name != row.name
+        score["party as read alone"] += view.verdict.party.kind == row.party
+        score["with grounds"] += grounds
+        score["party and name where the mail gives grounds"] += (
+            grounds and party and name == row.name
+        )
+    return score
 
 
 def main() -> int:
     """Print what is right and each mail that is not."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--all", action="store_true", help="show every mail")
-    show_all = parser.parse_args().all
-    table, index, reader = rows(), directory(), classifiers.load()
-    mails = [parse(row.raw) for row in table]
-    verdicts = reader.read([text_to_read(mail) for mail in mails])
-    score: Counter[str] = Counter()
-    with_grounds = sum(row.party in _OUTSIDE for row in table)
-    for row, mail, verdict in zip(table, mails, verdicts, strict=True):
-        view = assess(mail, verdict, index.find(mail), lambda *_: None, DAY)
-        name = view.party.entry.name if view.party.entry else ""
-        right = {
-            "party": view.party.kind.value == row.party,
-            "name": name == row.name,
-            "route": view.route.value == row.route,
-            "type": view.keys[0] == row.type,
-        }
-        score.update(key for key, held in right.items() if held)
-        score["grounds"] += row.party in _OUTSIDE and right["party"] and right["name"]
-        score["named wrongly"] += bool(name) and name != row.name
-        score["party read alone"] += verdict.party.kind == row.party
-        if show_all or not (right["party"] and right["name"]):
-            read = f"read {verdict.party.kind} {verdict.party.confidence:.2f}"
-            found = f"{view.party.kind.value} {name or '-'} {view.route.value}"
-            print(f"{row.number:3} {row.subject[:32]:32} want {row.party} {row.name or '-'}")
-            print(f"    got {found} ({view.keys[0]}; {read}; {view.party.why})")
-    print(f"{len(table)} mails", file=sys.stderr)
-    for key in ("party", "name", "route", "type", "party read alone", "named wrongly"):
-        print(f"{key:18} {score[key] / len(table):.1%}", file=sys.stderr)
-    print(
-        f"right party and name where the mail gives grounds {score['grounds'] / with_grounds:.1%}"
-    )
+    argparse.ArgumentParser(description=__doc__).parse_args()
+    reader = classifiers.load()
+    for title, folder in _SETS.items():
+        table, index = party_table.rows(folder), party_table.directory(folder)
+        mails = [parse(row.raw) for row in table]
+        verdicts = reader.read([text_to_read(mail) for mail in mails])
+        views = [
+            assess(mail, verdict, index.find(mail), lambda *_: None, DAY)
+            for mail, verdict in zip(mails, verdicts, strict=True)
+        ]
+        print(f"{title}: {len(table)} mails")
+        for row, view in zip(table, views, strict=True):
+            party, name = view.party.kind.value, _named(view)
+            if (party, name) != (row.party, row.name):
+                read = f"{view.verdict.party.kind} {view.verdict.party.confidence:.2f}"
+                print(f"  {row.subject[:40]}: want {row.party} {row.name or '-'}")
+                print(
+                    f"    got {party} {name or '-'} ({view.keys[0]}, read {read}): {view.party.why}"
+                )
+        score = _score(table, views)
+        for key in ("party", "party and name", "named wrongly", "party as read alone"):
+            print(f"{score[key] / len(table):7.1%} {key}")
+        key = "party and name where the mail gives grounds"
+        print(f"{score[key] / score['with grounds']:7.1%} {key}")
     return 0
 
 

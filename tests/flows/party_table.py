@@ -73,14 +73,14 @@ def _verdict(row: Row) -> Verdict:
     )
 
 
-def rows() -> list[Row]:
-    """Return the table."""
-    table = tomllib.loads((FOLDER / "party_mails.toml").read_text(encoding="utf-8"))
+def rows(folder: Path = FOLDER) -> list[Row]:
+    """Return the table of a folder."""
+    table = tomllib.loads((folder / "party_mails.toml").read_text(encoding="utf-8"))
     return [_row(number, one) for number, one in enumerate(table["mail"], 1)]
 
 
 def _row(number: int, one: dict[str, Any]) -> Row:
-    kind, confidence = one["reads"]
+    kind, confidence = one.get("reads", ("unknown", 0.0))
     party, name, route = one["want"]
     return Row(
         number=number,
@@ -91,7 +91,7 @@ def _row(number: int, one: dict[str, Any]) -> Row:
         type=one.get("type", "access"),
         sender=one.get("sender", "person"),
         reads=(kind, confidence),
-        rule=one["rule"],
+        rule=one.get("rule", ""),
         party=party,
         name=name,
         route=route,
@@ -99,9 +99,9 @@ def _row(number: int, one: dict[str, Any]) -> Row:
     )
 
 
-def directory() -> DirectoryIndex:
-    """Return the index of the twenty entries."""
-    entries, faults = read_directory(FOLDER / "party_directory.csv")
+def directory(folder: Path = FOLDER) -> DirectoryIndex:
+    """Return the index of the twenty entries of a folder."""
+    entries, faults = read_directory(folder / "party_directory.csv")
     assert not faults
     return DirectoryIndex(replace(one, id=number) for number, one in enumerate(entries, 1))
 
