@@ -277,6 +277,7 @@ class Office:
             zone=self.zone,
             days_before=self.settings.remind_days,
             now=self.now,
+            casebook=self.casebook,
         )
 
     @property

@@ -99,11 +99,15 @@ class FinishTask(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remind(Command):
-    """A date is near or gone: `stage` of `day`; past the date it goes to the managers too."""
+    """A date is near or gone: `stage` of `day`; past the date it goes to the managers too.
+
+    `draft` is a letter that is offered beside those that are there.
+    """
 
     stage: str
     day: date
     escalate: bool = False
+    draft: CaseLetter | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -277,6 +277,8 @@ def _remind(story: _Story, command: Any) -> None:
     story.tell(Happened.REMINDED, stage=command.stage, day=command.day.isoformat())
     if command.escalate:
         story.tell(Happened.ESCALATED, stage=command.stage, day=command.day.isoformat())
+    if command.draft is not None:
+        _add_draft(story, command.draft)
 
 
 def _finish_task(story: _Story, command: Any) -> None:

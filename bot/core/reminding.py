@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.core.case import Case
+from bot.core.case import Case, Line
 
 OVERDUE, TODAY, EXTENSION = "overdue", "today", "extension"
 
@@ -62,11 +62,17 @@ def reminders(
     return tuple(found)
 
 
-def _notice_by(case: Case) -> date | None:
-    """Return the last day for the notice of an extension, of the lines that are ours and open."""
-    days = [
-        line.clock.extension_notice_by
+def extendable(case: Case) -> Line | None:
+    """Return the open line whose extension has to be told first, or None."""
+    dated = [
+        (line.clock.extension_notice_by, line.id, line)
         for line in case.lines
         if line.clock and line.clock.extension_notice_by and not line.outcome
     ]
-    return min(days, default=None)
+    return min(dated)[2] if dated else None
+
+
+def _notice_by(case: Case) -> date | None:
+    """Return the last day for the notice of an extension."""
+    line = extendable(case)
+    return line.clock.extension_notice_by if line and line.clock else None

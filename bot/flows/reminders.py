@@ -6,10 +6,11 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Protocol
 
 from bot.core import commands as c
-from bot.core.case import BOT, Case
+from bot.core.case import BOT, Case, CaseLetter, LetterState
 from bot.core.decide import decide
 from bot.core.errors import IllegalMove, Stale
-from bot.core.reminding import Reminder, reminders
+from bot.core.reminding import EXTENSION, Reminder, extendable, reminders
+from bot.flows.casebook import Casebook
 from bot.flows.ports import Cases
 
 FROM = time(9)  # nobody is reminded at night
@@ -34,6 +35,7 @@ class Reminders:
     zone: tzinfo
     days_before: tuple[int, ...]
     now: Callable[[], datetime]
+    casebook: Casebook | None = None
 
     def work(self) -> int:
         """Commit every reminder that has come and was not given; return how many."""
@@ -53,7 +55,11 @@ class Reminders:
             if case is None or reminder is None:
                 break
             order = c.Remind(
-                actor=BOT, stage=reminder.stage, day=reminder.day, escalate=reminder.escalates
+                actor=BOT,
+                stage=reminder.stage,
+                day=reminder.day,
+                escalate=reminder.escalates,
+                draft=self._extension(case) if reminder.stage == EXTENSION else None,
             )
             try:
                 self.cases.save(decide(case, order, now))
@@ -61,6 +67,25 @@ class Reminders:
                 continue  # a colleague was faster: look again
             given += 1
         return given
+
+    def _extension(self, case: Case) -> CaseLetter | None:
+        """Return the notice of an extension as a draft, unless there is one.
+
+        It lacks its reason, which only staff know: until they write it, the check of the
+        draft forbids approval.
+        """
+        line = extendable(case)
+        if line is None or self.casebook is None:
+            return None
+        key = f"{line.type}/extend"
+        if any(
+            letter.key == key and letter.state is not LetterState.VOID for letter in case.letters
+        ):
+            return None
+        number = max((letter.id for letter in case.letters), default=0) + 1
+        return self.casebook.drafter.draft(
+            self.casebook.dossier(case), key, number, given={"reason": "other_extension"}
+        )
 
     def _next(self, case: Case, now: datetime) -> Reminder | None:
         """Return the first reminder that was not given."""

@@ -11,12 +11,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.bootstrap import Office
 from bot.core import commands as c
 from bot.core.case import Clock, Line
 from bot.core.catalogue import Route
 from bot.core.decide import decide
+from bot.core.errors import IllegalMove
 from bot.core.moves import Debt, Happened
 from bot.core.reminding import due_stage
+from bot.settings import read_settings
 from tests.flows.clockwork import DUE, RECEIVED, ZONE, Clockwork, at, case
 
 ALL = ["7 days", "3 days", "1 day", "today", "overdue"]
@@ -187,3 +190,34 @@ def test_the_case_in_the_channel_is_the_one_in_the_log(clock: Clockwork) -> None
     clock.opens(replace(case(), lines=(*case().lines, Line(2, "testimonial", Route.US, soon))))
     clock.turn(datetime(2026, 11, 19, 12, tzinfo=ZONE))
     assert clock.told() == [(1, "1 day", "2026-11-20")]
+
+
+def test_the_notice_of_an_extension_is_a_draft_that_lacks_its_reason(tmp_path: Path) -> None:
+    """The draft names the new date; nobody can approve it before a reason is written."""
+    clock = Clockwork(tmp_path / "privacy.sqlite3")
+    rule = Clock("GDPR Arts 15-22", safe=DUE, statutory=DUE, extension_notice_by=DUE)
+    clock.opens(case(lines=(Line(1, "delete", Route.US, rule),)))
+    clock.store.close()
+    found, boxes = read_settings(
+        {
+            "DATA_DIR": str(tmp_path), "SECRET_KEY": "s" * 40, "ENCRYPTION_KEY": "k" * 40,
+            "MAILBOXES": "p", "MAILBOX_P_HOST": "127.0.0.1", "MAILBOX_P_USER": "u",
+            "MAILBOX_P_PASSWORD": "p", "SMTP_HOST": "127.0.0.1",
+            "SMTP_FROM": "privacy@example.test", "SLACK_BOT_TOKEN": "xoxb-1",
+            "SLACK_APP_TOKEN": "xapp-1", "CHANNEL_PRIVACY": "C1", "APPROVERS": "U0ADA",
+            "TIMEZONE": "Europe/Berlin", "PLACE": "EU",
+        },
+        None,
+    )  # fmt: skip
+    office = Office(found, boxes, now=lambda: at("2026-11-26"))
+    office.reminders.work()
+    office.reminders.work()
+    view = office.casebook.view(1)
+    assert view is not None
+    (offered,) = view.letters
+    assert offered.letter.key == "delete/extend"
+    assert "2 February 2027" in offered.letter.text
+    assert offered.blocked
+    with pytest.raises(IllegalMove, match="error"):
+        office.review.approve(1, 1, offered.letter.digest, "U0ADA")
+    office.close()
