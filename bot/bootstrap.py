@@ -17,7 +17,7 @@ from bot.core.case import Channel, Clock
 from bot.core.errors import Misconfigured, Transient
 from bot.core.mail import Address
 from bot.edges import report
-from bot.edges.calendar import clock_maker, working_days
+from bot.edges.calendar import clock_maker, due_maker, extension_maker, working_days
 from bot.edges.mail.account import MailAccount, Password
 from bot.edges.mail.compose import compose
 from bot.edges.mail.guard import GuardedParser
@@ -35,7 +35,7 @@ from bot.edges.store import Store, open_store
 from bot.flows.casebook import Casebook
 from bot.flows.collect import collect
 from bot.flows.digest import Digests
-from bot.flows.drafting import Drafter
+from bot.flows.drafting import Drafter, Reckoning
 from bot.flows.intake import Intake, Parts
 from bot.flows.notices import Notices
 from bot.flows.outbox import DeskParts, DeskSender, LetterParts, LetterSender
@@ -95,9 +95,19 @@ class Office:
     def drafter(self) -> Drafter:
         """The letters."""
         try:
-            return Drafter(replies.load(self.settings.profile), self.zone)
+            return Drafter(replies.load(self.settings.profile), self.zone, self.reckoning)
         except replies.ProfileError as fault:
             raise Misconfigured(f"PROFILE: {fault}") from None
+
+    @cached_property
+    def reckoning(self) -> Reckoning:
+        """The reply tokens and dates of letters."""
+        place = self.settings.place
+        return Reckoning(
+            token_of=self.store.keys.letter_token,
+            due_in=due_maker(place),
+            extended_to=extension_maker(place, self.zone),
+        )
 
     @cached_property
     def clock_for(self) -> Callable[[str, str, str, datetime], Clock | None]:
@@ -224,6 +234,8 @@ class Office:
                 sender=self.sender,
                 instance=self.instance,
                 now=self.now,
+                per_address=self.settings.letters_per_address,
+                per_hour=self.settings.letters_per_hour,
             )
         )
 

@@ -165,6 +165,16 @@ def clock_for(
     return deadline(received, rule, works).clock if rule else None
 
 
+def extended_to(
+    request_type: str, regime: str, handed_to: str, received: date, works: Works
+) -> date | None:
+    """Return the last day after an extension, without any roll; None where there is none."""
+    rule = rule_for(regime, request_type, handed_to=handed_to)
+    if rule is None or rule.extended is None:
+        return None
+    return deadline(received, rule, works, Pauses(extended=True)).safe
+
+
 def breach_due(received: datetime) -> datetime:
     """Return the end of the 72 hours of GDPR Art. 33(1)."""
     return received + timedelta(hours=72)

@@ -32,6 +32,19 @@ class LetterView:
 
 
 @dataclass(frozen=True, slots=True)
+class LetterForm:
+    """What staff are asked before a letter is written; `asks` says of each field if it must."""
+
+    key: str
+    title: str
+    lang: str
+    asks: tuple[tuple[str, bool], ...]
+    reasons: tuple[tuple[str, str], ...] = ()
+    topic: str = ""
+    new_due_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CaseView:
     """A case as staff see it; texts come from a mail and are not to be trusted."""
 

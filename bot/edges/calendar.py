@@ -43,6 +43,22 @@ def working_days(place: str) -> Callable[[date], bool]:
     return works
 
 
+def extension_maker(place: str, zone: ZoneInfo) -> Callable[[str, str, datetime], date | None]:
+    """Return what says until when a request of ours may be extended. Raises Misconfigured."""
+    works = working_days(place)
+
+    def extended_to(kind: str, regime: str, day0: datetime) -> date | None:
+        return deadlines.extended_to(kind, regime, "", day0.astimezone(zone).date(), works)
+
+    return extended_to
+
+
+def due_maker(place: str) -> Callable[[date, int], date]:
+    """Return what counts working days from a day on. Raises Misconfigured."""
+    works = working_days(place)
+    return lambda day, count: deadlines.add_working_days(day, count, works)
+
+
 def clock_maker(place: str, zone: ZoneInfo) -> Callable[[str, str, str, datetime], Clock | None]:
     """Return what counts due dates for a place and a zone. Raises Misconfigured."""
     works = working_days(place)

@@ -1,42 +1,52 @@
 """Drafts letters for a case and checks what they say; sends nothing, decides nothing."""
 
-from dataclasses import dataclass, replace
-from datetime import date, datetime, tzinfo
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, tzinfo
+from typing import TYPE_CHECKING
 
-from bot.core.case import BOT, Case, CaseLetter
+from bot.core.case import BOT, Case, CaseLetter, Line
 from bot.core.catalogue import PartyKind, Route
-from bot.core.mail import Address, InboundMail
-from bot.core.parties import Entry
-from bot.core.views import LetterView, Note
+from bot.core.mail import Address
+from bot.core.views import LetterForm, LetterView, Note
+from bot.flows.fulfilment import DueIn, with_tasks
+from bot.flows.letter_facts import (
+    TOPICAL,
+    Addressed,
+    Dossier,
+    case_number,
+    covers,
+    gather,
+    guess_topic,
+)
+from bot.flows.letter_forms import faults, form_of
 from replies import CannotRender, Facts, LetterKind, NoSuchLetter, Recipient
 
 if TYPE_CHECKING:
     from replies.letters import Replies
 
+__all__ = ["Dossier", "Drafter", "Reckoning", "case_number"]
+
 _OUTSIDE = {"client": Route.CLIENT, "organisation": Route.ORGANISATION}
 
 
-@dataclass(frozen=True, slots=True)
-class Dossier:
-    """What a letter is written from: the case, the mail that asks, the party, the moment."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reckoning:
+    """What a draft takes from elsewhere: reply tokens and dates."""
 
-    case: Case
-    mail: InboundMail
-    entry: Entry | None
-    now: datetime
-
-    @property
-    def contact_known(self) -> bool:
-        """Tell whether the directory has an address for the responsible party."""
-        return bool(self.entry and self.entry.contact_email)
+    token_of: Callable[[int, int, str], str] = lambda case, letter, email: ""
+    due_in: DueIn | None = None
+    extended_to: Callable[[str, str, datetime], date | None] = lambda kind, regime, day0: None
 
 
 class Drafter:
     """Turns dossiers into letters."""
 
-    def __init__(self, replies: "Replies", zone: tzinfo) -> None:
+    def __init__(
+        self, replies: "Replies", zone: tzinfo, reckoning: Reckoning | None = None
+    ) -> None:
         self._replies, self._zone = replies, zone
+        self._reckoning = reckoning or Reckoning()
 
     def day_of(self, moment: datetime) -> date:
         """Return the calendar day of a moment in the controller's zone."""
@@ -46,7 +56,19 @@ class Drafter:
         """Return the languages that letters exist in."""
         return self._replies.languages()
 
-    def first_drafts(self, dossier: Dossier) -> tuple[CaseLetter, ...]:
+    @property
+    def token_life(self) -> timedelta:
+        """Return how long the token of a question for identity is good."""
+        return timedelta(days=self._replies.profile.identity.token_days)
+
+    def with_tasks(
+        self, lines: tuple[Line, ...], day0: datetime, old: tuple[Line, ...] = ()
+    ) -> tuple[Line, ...]:
+        """Return the lines with the fulfilment tasks that the profile names for them."""
+        rules = self._replies.profile.tasks_for
+        return with_tasks(lines, rules, self._reckoning.due_in, self.day_of(day0), old)
+
+    def first_drafts(self, dossier: Dossier, first_id: int = 1) -> tuple[CaseLetter, ...]:
         """Return the letters that a card offers unasked, for the most important line."""
         case = dossier.case
         line = case.lines[0]
@@ -63,7 +85,7 @@ class Drafter:
         )
         letters: list[CaseLetter] = []
         for kind in kinds:
-            letter = self.draft(dossier, kind.key, len(letters) + 1)
+            letter = self.draft(dossier, kind.key, first_id + len(letters))
             if letter is not None:
                 letters.append(letter)
         return tuple(letters)
@@ -75,9 +97,13 @@ class Drafter:
         letter_id: int,
         *,
         lang: str = "",
-        given: dict[str, Any] | None = None,
+        given: Mapping[str, str] | None = None,
+        actor: str = BOT,
     ) -> CaseLetter | None:
-        """Return a draft, or None where nobody could get it or a fact is missing."""
+        """Return a draft, or None where nobody could get it or a fact is missing.
+
+        Its id decides its reply token, so it must be the one that it is saved with.
+        """
         try:
             kind = self._replies.kind(key)
         except NoSuchLetter:
@@ -86,13 +112,21 @@ class Drafter:
         recipient = self._recipient(kind, dossier)
         if not recipient.email:
             return None
-        facts = self._facts(dossier, kind, recipient, given or {})
-        wanted = lang or (entry.language if entry and self._to_party(kind) else case.language)
+        wanted = lang or (entry.language if entry and kind.audience in _OUTSIDE else case.language)
+        one = Addressed(
+            kind=kind,
+            recipient=recipient,
+            lang=wanted or "en",
+            token=self._reckoning.token_of(case.id, letter_id, recipient.email),
+            given=self._given(dossier, kind, given or {}),
+        )
+        facts = self._facts(dossier, one)
         try:
-            rendered = self._replies.render(key, wanted or "en", facts)
+            rendered = self._replies.render(key, one.lang, facts)
         except CannotRender:
             return None
         where = self._where(dossier, recipient)
+        outcome = f"denied:{facts.reason}" if kind.letter == "decline" else kind.outcome
         return CaseLetter(
             id=letter_id,
             key=key,
@@ -101,33 +135,32 @@ class Drafter:
             recipient=recipient,
             subject=rendered.subject,
             text=rendered.text,
-            covers=self._covers(case, kind),
+            covers=covers(case, kind),
             after_sent=kind.after_sent,
-            outcome=kind.outcome if kind.closes_lines else "",
+            outcome=outcome if kind.closes_lines else "",
+            ends_as="" if kind.closes_lines else kind.outcome,
             needs_second=bool(self._replies.second_approver(kind, facts, where)),
             needs_tasks_done=kind.needs_tasks_done,
             fallback_language=rendered.fallback_language,
             section=rendered.section,
-            drafted_by=BOT,
+            drafted_by=actor,
+            given=one.given,
         )
 
     def view(self, dossier: Dossier, letter: CaseLetter) -> LetterView:
         """Return a letter with its title and what the check of the draft finds."""
         kind = self._replies.kind(letter.key)
-        facts = self._facts(dossier, kind, letter.recipient, {})
+        facts = self._facts(dossier, self._addressed(dossier.case, kind, letter))
+        where = self._where(dossier, letter.recipient)
         found = self._replies.check(
-            letter.text,
-            letter.subject,
-            kind,
-            facts,
-            self._where(dossier, letter.recipient),
-            lang=letter.lang,
+            letter.text, letter.subject, kind, facts, where, lang=letter.lang
         )
         notes = tuple(Note(one.rule, one.severity, one.message) for one in found)
-        return LetterView(letter, kind.title, notes)
+        second = self._replies.second_approver(kind, facts, where) if letter.needs_second else ()
+        return LetterView(letter, kind.title, notes, second)
 
     def choices(self, dossier: Dossier) -> list[tuple[str, str]]:
-        """Return key and title of every letter that fits a line of the case, without needs."""
+        """Return key and title of every letter that fits a line of the case."""
         case = dossier.case
         found: dict[str, str] = {}
         for line in case.lines:
@@ -138,79 +171,77 @@ class Drafter:
                 known=dossier.contact_known,
                 sender=case.sender.value,
             ):
-                if not kind.needs:
-                    found.setdefault(kind.key, kind.title)
+                if "new_due_on" in kind.needs and self._extended(case, kind) is None:
+                    continue
+                if kind.audience in _OUTSIDE and not dossier.contact_known:
+                    continue
+                found.setdefault(kind.key, kind.title)
         return list(found.items())
+
+    def form(self, dossier: Dossier, key: str, lang: str) -> LetterForm | None:
+        """Return what to ask before this letter is written, None if nothing.
+
+        Raises NoSuchLetter.
+        """
+        kind = self._replies.kind(key)
+        return form_of(kind, lang, guess_topic(dossier.mail), self._extended(dossier.case, kind))
+
+    def faults(self, form: LetterForm, given: Mapping[str, str]) -> dict[str, str]:
+        """Return what is wrong with what staff gave, by field."""
+        return faults(form, given, self._replies.profile.delivery.hosts)
 
     def html_of(self, letter: CaseLetter) -> str:
         """Return the HTML alternative of a letter's text."""
         return self._replies.html_of(letter.text, letter.lang)
 
-    def _to_party(self, kind: LetterKind) -> bool:
-        return kind.audience in _OUTSIDE
+    def _given(
+        self, dossier: Dossier, kind: LetterKind, given: Mapping[str, str]
+    ) -> tuple[tuple[str, str], ...]:
+        """Return what staff gave, with the topic guessed and the new date counted."""
+        found = {name: value.strip() for name, value in given.items() if value.strip()}
+        if kind.key == TOPICAL:
+            found.setdefault("topic", guess_topic(dossier.mail))
+        day = self._extended(dossier.case, kind) if "new_due_on" in kind.needs else None
+        if day is not None:
+            found["new_due_on"] = day.isoformat()
+        return tuple(sorted(found.items()))
+
+    def _extended(self, case: Case, kind: LetterKind) -> date | None:
+        """Return until when this kind's line may be extended, if that is any later."""
+        day = self._reckoning.extended_to(kind.type, case.regime, case.received_at)
+        due = [ln.clock.due for ln in case.lines if ln.type == kind.type and ln.clock]
+        later = day is not None and all(one is None or day > one for one in due)
+        return day if later else None
+
+    def _addressed(self, case: Case, kind: LetterKind, letter: CaseLetter) -> Addressed:
+        token = self._reckoning.token_of(case.id, letter.id, letter.recipient.email)
+        return Addressed(
+            kind=kind,
+            recipient=letter.recipient,
+            lang=letter.lang,
+            token=token,
+            given=letter.given,
+        )
+
+    def _facts(self, dossier: Dossier, one: Addressed) -> Facts:
+        days = timedelta(days=self._replies.profile.identity.reply_days)
+        return gather(dossier, one, self._zone, lambda today: today + days)
 
     def _recipient(self, kind: LetterKind, dossier: Dossier) -> Address:
         entry = dossier.entry
-        if not self._to_party(kind):
+        if kind.audience not in _OUTSIDE:
             return dossier.case.requester
         if entry is None:
             return Address("")
         return Address(entry.contact_email, entry.contact_name)
 
-    def _covers(self, case: Case, kind: LetterKind) -> tuple[str, ...]:
-        """Return the types that this letter settles: its own, or all that go where it goes."""
-        route = _OUTSIDE.get(kind.audience)
-        if route is None and kind.letter.startswith("redirect_"):
-            route = Route.CLIENT if "client" in kind.letter else Route.ORGANISATION
-        if route is None:
-            return (kind.type,)
-        return tuple({line.type: None for line in case.lines if line.route is route}) or (
-            kind.type,
-        )
-
     def _where(self, dossier: Dossier, recipient: Address) -> Recipient:
         case, entry = dossier.case, dossier.entry
-        asked = case.requester.email
         domains = {address.domain for address in dossier.mail.reply_to}
         return Recipient(
             address=recipient.email,
-            asked_from=asked,
+            asked_from=case.requester.email,
             authentication=case.authentication.value,
             reply_to_elsewhere=bool(domains - {case.requester.domain}),
             on_file=(entry.contact_email,) if entry and entry.contact_email else (),
         )
-
-    def _facts(
-        self, dossier: Dossier, kind: LetterKind, recipient: Address, given: dict[str, Any]
-    ) -> Facts:
-        case, entry = dossier.case, dossier.entry
-        facts = Facts(
-            type=kind.type,
-            case_number=case_number(case.id),
-            received_on=self.day_of(case.received_at),
-            today=self.day_of(dossier.now),
-            types=case.types,
-            language=case.language,
-            recipient_name=recipient.name,
-            recipient_email=recipient.email,
-            requester_name=case.requester.name,
-            requester_email=case.requester.email,
-            sender=case.sender.value,
-            authentication=case.authentication.value,
-            jurisdiction="" if case.regime == "none" else case.regime,
-            party=case.party.value,
-            party_name=entry.name if entry else "",
-            party_website=entry.website if entry else "",
-            contact_name=entry.contact_name if entry else "",
-            contact_email=entry.contact_email if entry else "",
-            client_named_in_mail=case.named_in_mail,
-            due_on=case.due,
-            original_text=dossier.mail.visible,
-            open_tasks=sum(len(line.open_tasks) for line in case.lines),
-        )
-        return replace(facts, **given)
-
-
-def case_number(case_id: int) -> str:
-    """Return the number as people write it."""
-    return f"P-{case_id:04d}"

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from bot.core import commands as c
 from bot.core.case import BOT, Case, CaseLetter, LetterState
@@ -54,6 +55,8 @@ class LetterParts:
     sender: Address
     instance: str
     now: Callable[[], datetime]
+    per_address: int = 20  # letters to one address in a day, a last fence
+    per_hour: int = 200  # letters in an hour
 
 
 class LetterSender:
@@ -73,6 +76,8 @@ class LetterSender:
             self._p.outbox.settle(owed.id, "void", now, "no longer approved")
             return True
         case, letter = found
+        if self._postponed(owed, letter, now):
+            return True
         token = self._p.cases.token(case.id, letter.id)
         rendered = self._p.cases.rendered(case.id, letter.id) or self._render(
             case, letter, token, now
@@ -84,6 +89,21 @@ class LetterSender:
             return True  # somebody undid it just now
         self._transmit(owed, letter, rendered)
         return True
+
+    def _postponed(self, owed: Owed, letter: CaseLetter, now: datetime) -> bool:
+        """Let a letter wait, for all to see, while too many have left; tell whether it waits."""
+        fences = (
+            ("address", self._p.per_address, timedelta(days=1), letter.recipient.email),
+            ("hour", self._p.per_hour, timedelta(hours=1), ""),
+        )
+        for why, most, span, email in fences:
+            left = self._p.cases.left_at(most, now - span, email)
+            if left is not None:
+                until, reason = left + span, f"cap of letters: {why}"
+                settlement = Settlement(owed.id, "waiting", reason, until)
+                self._decide(owed, c.Postpone, settlement, send_after=until, why=why)
+                return True
+        return False
 
     def recover(self) -> None:
         """Settle what a stopped process left half-way: nothing is sent again by itself."""
@@ -150,7 +170,7 @@ class LetterSender:
         self._decide(owed, c.SettleRetry, Settlement(owed.id, "waiting", reason, at), send_after=at)
 
     def _decide(
-        self, owed: Owed, command: type[c.LetterCommand], settlement: Settlement, **more: datetime
+        self, owed: Owed, command: type[c.LetterCommand], settlement: Settlement, **more: Any
     ) -> None:
         """Settle row, letter and case in one commit; a colleague's claim only delays it."""
         while True:
@@ -163,6 +183,8 @@ class LetterSender:
                 self._p.cases.save(decide(case, order, self._p.now()), settle=settlement)
             except Stale:
                 continue
+            except IllegalMove:  # undone just now
+                return
             return
 
     def _witness(self, case: Case, letter: CaseLetter) -> tuple[str, str]:

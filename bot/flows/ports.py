@@ -160,6 +160,9 @@ class Cases(Protocol):
     def by_token(self, tokens: Iterable[str]) -> tuple[int, CaseLetter] | None:
         """Return the case number and letter of the first token that is one of ours."""
 
+    def left_at(self, nth: int, since: datetime, email: str = "") -> datetime | None:
+        """Return when the n-th newest letter (to one address) left, None if fewer did since."""
+
     def of_requester(self, email: str) -> list[int]:
         """Return the numbers of the cases of one address, newest first."""
 

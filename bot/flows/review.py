@@ -1,19 +1,18 @@
 """What staff do at the desk: look at a case, give an order, choose another letter."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from bot.core import commands as c
 from bot.core.assess import ClockFor, make_lines
-from bot.core.case import Case, CaseLetter
+from bot.core.case import BOT, Case
 from bot.core.catalogue import PartyKind
 from bot.core.decide import Decision, decide
 from bot.core.errors import IllegalMove, Stale
 from bot.core.mail import InboundMail
 from bot.core.parties import Entry, Party
-from bot.core.views import CaseView, NoiseView
+from bot.core.views import CaseView, LetterForm, NoiseView
 from bot.flows.casebook import Casebook
 from bot.flows.drafting import Drafter
 from bot.flows.ports import Cases, Directory, Noise
@@ -86,6 +85,7 @@ class Review:
         def make(case: Case) -> c.Command:
             who = Party(party, entry, 1.0, "set by staff", named_in_mail=case.named_in_mail)
             lines = make_lines(types, who, case.regime, self._p.clock_for, case.received_at)
+            lines = self._p.drafter.with_tasks(lines, case.received_at, case.lines)
             after = replace(
                 case,
                 lines=lines,
@@ -93,14 +93,15 @@ class Review:
                 entry_id=entry.id if entry else None,
                 entry_name=entry.name if entry else "",
             )
-            drafts = self._p.drafter.first_drafts(self._p.casebook.dossier(after))
+            dossier = self._p.casebook.dossier(after)
+            drafts = self._p.drafter.first_drafts(dossier, _next_letter(case))
             return c.Reclassify(
                 actor=actor,
                 lines=lines,
                 party=party,
                 entry_id=after.entry_id,
                 entry_name=after.entry_name,
-                drafts=_numbered(case, drafts),
+                drafts=drafts,
             )
 
         return self.order(case_id, make)
@@ -112,18 +113,46 @@ class Review:
         actor: str,
         *,
         lang: str = "",
-        given: dict[str, Any] | None = None,
+        given: Mapping[str, str] | None = None,
     ) -> Case:
-        """Put another letter in place of the current draft. Raises IllegalMove."""
+        """Put another letter in place of the current draft; who gave words is who drafted it.
+
+        Raises IllegalMove.
+        """
 
         def make(case: Case) -> c.Command:
             dossier = self._p.casebook.dossier(case)
-            letter = self._p.drafter.draft(dossier, key, _next_letter(case), lang=lang, given=given)
+            letter = self._p.drafter.draft(
+                dossier,
+                key,
+                _next_letter(case),
+                lang=lang,
+                given=given,
+                actor=actor if given else BOT,
+            )
             if letter is None:
                 raise IllegalMove("this letter cannot be written for this case")
             return c.PutDraft(actor=actor, draft=letter)
 
         return self.order(case_id, make)
+
+    def letter_form(self, case_id: int, key: str, lang: str) -> LetterForm | None:
+        """Return what to ask before a letter is written, or None. Raises IllegalMove."""
+        case = self._p.cases.load(case_id)
+        offered = {key for key, _ in self.choices(case_id)}
+        if case is None or key not in offered:
+            raise IllegalMove("this letter does not fit the case any more")
+        return self._p.drafter.form(self._p.casebook.dossier(case), key, lang)
+
+    def letter_faults(self, form: LetterForm, given: Mapping[str, str]) -> dict[str, str]:
+        """Return what is wrong with what staff gave, by field."""
+        return self._p.drafter.faults(form, given)
+
+    def finish_tasks(self, case_id: int, results: Mapping[int, str], actor: str) -> None:
+        """Note the results of fulfilment tasks. Raises IllegalMove if one is done already."""
+        for task_id, result in results.items():
+            done = c.FinishTask(actor=actor, task_id=task_id, result=result)
+            self.order(case_id, lambda _, done=done: done)  # type: ignore[misc]
 
     def view(self, case_id: int) -> CaseView | None:
         """Return a case as staff see it, or None."""
@@ -157,8 +186,3 @@ class Review:
 
 def _next_letter(case: Case) -> int:
     return max((letter.id for letter in case.letters), default=0) + 1
-
-
-def _numbered(case: Case, drafts: tuple[CaseLetter, ...]) -> tuple[CaseLetter, ...]:
-    first = _next_letter(case)
-    return tuple(replace(letter, id=first + n) for n, letter in enumerate(drafts))

@@ -229,6 +229,19 @@ class Cases:
                 return row["case_id"], codec.letter_from(row, self._sealed)
         return None
 
+    def left_at(self, nth: int, since: datetime, email: str = "") -> datetime | None:
+        """Return when the n-th newest letter (to one address) left, None if fewer did since."""
+        row = self._connections.row(
+            "SELECT settled_at FROM letters WHERE settled_at > ?"
+            " AND state IN ('sent', 'bounced', 'doubtful') AND (? = '' OR recipient_key = ?)"
+            " ORDER BY settled_at DESC LIMIT 1 OFFSET ?",
+            codec.instant(since),
+            self._lookup(email),
+            self._lookup(email),
+            nth - 1,
+        )
+        return datetime.fromisoformat(row["settled_at"]) if row else None
+
     def of_requester(self, email: str) -> list[int]:
         """Return the numbers of the cases of one address, newest first, at most 20."""
         rows = self._connections.rows(
