@@ -28,6 +28,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--asked", help="when the requester was asked to clarify")
     parser.add_argument("--answered", help="when the clarification came")
     parser.add_argument("--identity", help="when proof of identity was complete")
+    parser.add_argument(
+        "--handed-to", choices=("client", "organisation"), default="", help="whose request it is"
+    )
     parser.add_argument("--extended", action="store_true", help="the time was extended")
     parser.add_argument("--json", action="store_true", help="one JSON object")
 
@@ -57,7 +60,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise Misconfigured(*faults)
     place = arguments.place or _PLACES.get(arguments.regime, "US")
     works = working_days(place)
-    rule = rule_for(arguments.regime, arguments.type)
+    rule = rule_for(arguments.regime, arguments.type, handed_to=arguments.handed_to)
     if rule is None:
         raise Misconfigured(f"--type: {arguments.type} has no deadline")
     pauses = Pauses(asked, answered, days["identity"], arguments.extended)

@@ -119,6 +119,7 @@ def _grounds(
 
 _HANDED_TO = {PartyKind.CLIENT_DATA: "client", PartyKind.ORG_ADMINISTERED: "organisation"}
 _ALWAYS = {"legal_process", "security_report"}  # they have a clock whoever is concerned
+_TOLD = {"security_report"}  # ours to handle, but clients whose data it is have to be told
 _THEIRS = {Route.CLIENT, Route.ORGANISATION, Route.PERSON}
 
 
@@ -136,7 +137,8 @@ def make_lines(
     lines = []
     for number, key in enumerate(types, first_id):
         route = route_line(key, party, unsure=unsure)
-        handed_to = _HANDED_TO.get(party.kind, "") if route in _THEIRS else ""
+        told = route in _THEIRS or key in _TOLD
+        handed_to = _HANDED_TO.get(party.kind, "") if told else ""
         counted = BY_KEY[key].clocked and (party.kind is not PartyKind.NONE or key in _ALWAYS)
         clock = clock_for(key, regime, handed_to, day0) if counted else None
         lines.append(Line(number, key, route, clock))

@@ -102,6 +102,11 @@ ADMINISTRATOR = Rule(
     "organisation-administered account", Span(business_days=1), "our own rule: pass on promptly"
 )
 BREACH = Rule("breach report", Span(hours=72), "Regulation (EU) 2016/679 Art. 33(1)")
+CLIENT_BREACH = Rule(
+    "breach of clients' data",
+    Span(hours=24),
+    "Regulation (EU) 2016/679 Art. 33(2): without undue delay; 24 hours are our own default",
+)
 AUTHORITY = Rule(
     "authority's letter",
     Span(days=0),
@@ -125,7 +130,12 @@ OPT_OUT_UNKNOWN = Rule(
 )
 
 _STATES_45 = "va co ct ut tx or mt ne de nh nj tn mn md in ky ri".split()
-_APPEALS = {"va": 60, "co": 45, "ct": 60, "tx": 60, "or": 45, "mt": 60}
+# Utah grants no appeal.
+_APPEALS = {
+    **dict.fromkeys("ct de fl ia in ky md mt ne nh ri tn tx va".split(), 60),
+    **dict.fromkeys("co mn nj or".split(), 45),
+}
+_APPEALS_EXTENDED = {"co": 105, "mn": 105}  # 60 days more, with the reason
 
 
 def _state(code: str, days: int, extended: int) -> Rule:
@@ -145,10 +155,16 @@ STATES = {
 OTHER_STATE = _state("other", 45, 90)
 APPEALS = {
     code: Rule(
-        f"US appeal ({code.upper()})", Span(days=days), f"consumer privacy act of {code.upper()}"
+        f"US appeal ({code.upper()})",
+        Span(days=days),
+        f"consumer privacy act of {code.upper()}",
+        extended=Span(days=_APPEALS_EXTENDED[code]) if code in _APPEALS_EXTENDED else None,
     )
     for code, days in _APPEALS.items()
 }
+OTHER_APPEAL = Rule(
+    "US appeal (state unknown)", Span(days=45), "the shortest of the states' consumer privacy acts"
+)
 
 RIGHTS = frozenset({"access", "delete", "correct", "transfer", "restrict", "object", "child"})
 OPT_OUTS = frozenset({"optout_sale", "optout_marketing"})
@@ -173,6 +189,7 @@ TABLE: dict[str, dict[str, Rule]] = {
         "rights": OTHER_STATE,
         "optout_sale": OTHER_STATE,
         "optout_marketing": CAN_SPAM,
+        "appeal": OTHER_APPEAL,
     },
     "ch": {"rights": FADP, "optout_sale": FADP, "optout_marketing": FADP},
     "br": {"rights": LGPD, "optout_sale": LGPD, "optout_marketing": LGPD},
@@ -214,6 +231,8 @@ def rule_for(regime: str, request_type: str, *, handed_to: str = "") -> Rule | N
     rows = TABLE[regime]
     if request_type in UNCLOCKED:
         return None
+    if request_type == "security_report":
+        return CLIENT_BREACH if handed_to == "client" else BREACH
     if handed_to:
         return {"client": PROCESSOR, "organisation": ADMINISTRATOR}[handed_to]
     trigger = "rights" if request_type in RIGHTS else request_type

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.core import deadline_rules as rules
 from bot.core.catalogue import BY_KEY
-from bot.core.deadlines import Pauses, add_working_days, deadline
+from bot.core.deadlines import Pauses, add_months, add_working_days, deadline
 from bot.edges.calendar import working_days
 
 EU, GB, US = working_days("EU"), working_days("GB"), working_days("US")
@@ -87,6 +87,10 @@ def test_every_regime_and_type_has_an_answer() -> None:
         ("none", "optout_marketing", "opt-out, jurisdiction unknown"),
         ("none", "delete", "GDPR Arts 15-22"),
         ("us-va", "appeal", "US appeal (VA)"),
+        ("us-nj", "appeal", "US appeal (NJ)"),
+        ("us-other", "appeal", "US appeal (state unknown)"),
+        ("us-ut", "appeal", "internal target"),
+        ("eu", "security_report", "breach report"),
         ("us-ca", "optout_marketing", "CAN-SPAM unsubscribe"),
         ("eu", "testimonial", "consent or testimonial"),
         ("br", "access", "LGPD"),
@@ -148,3 +152,47 @@ def test_working_days_land_on_working_days(day: date, count: int) -> None:
     found = add_working_days(day, count, EU)
     assert EU(found)
     assert (found > day) == (count > 0)
+
+
+def test_a_breach_of_clients_data_is_told_to_them_within_a_day() -> None:
+    """72 hours to the authority for our own users' data, 24 hours to clients for theirs."""
+    received = date(2026, 11, 23)
+    for handed_to, day in (("", 26), ("organisation", 26), ("client", 24)):
+        rule = rules.rule_for("eu", "security_report", handed_to=handed_to)
+        assert rule is not None
+        assert deadline(received, rule, EU).statutory == date(2026, 11, day)
+
+
+@pytest.mark.parametrize(
+    ("state", "days", "extended"), [("va", 60, None), ("co", 45, 105), ("nj", 45, None)]
+)
+def test_appeals_by_state(state: str, days: int, extended: int | None) -> None:
+    """Each state gives its own time for an appeal; some allow sixty days more."""
+    received = date(2026, 11, 23)
+    rule = rules.rule_for(f"us-{state}", "appeal")
+    assert rule is not None
+    assert deadline(received, rule, US).statutory == received + timedelta(days=days)
+    found = deadline(received, rule, US, Pauses(extended=True)).statutory
+    assert found == received + timedelta(days=extended or days)
+
+
+@given(days, st.sampled_from([rules.GDPR, rules.UK, rules.CALIFORNIA, rules.STATES["fl"]]))
+def test_an_extension_never_shortens(received: date, rule: rules.Rule) -> None:
+    """An extended date lies behind the first one, and its notice not behind the first one."""
+    first = deadline(received, rule, EU)
+    later = deadline(received, rule, EU, Pauses(extended=True))
+    assert first.statutory is not None
+    assert later.statutory is not None
+    assert first.extension_notice_by is not None
+    assert later.statutory > first.statutory
+    assert received < first.extension_notice_by <= first.statutory
+    assert later.extension_notice_by is None
+
+
+@given(st.integers(2020, 2040), st.integers(1, 12), st.integers(1, 12))
+def test_month_ends(year: int, month: int, count: int) -> None:
+    """From a month's last day one comes to the same date or to a month's last, leap years too."""
+    last = add_months(date(year, month, 1), 1) - timedelta(days=1)
+    found = add_months(last, count)
+    assert found.day == last.day or (found + timedelta(days=1)).day == 1
+    assert (found.year * 12 + found.month) - (year * 12 + month) == count

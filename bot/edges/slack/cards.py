@@ -51,7 +51,7 @@ def card(view: CaseView, *, excerpt: bool = True) -> list[Block]:
     if note := _warnings(view):
         blocks.append(context(*note))
     blocks += _letters(view)
-    blocks.append(context(*_small_print(view)))
+    blocks.append(context(*_small_print(view), *_arithmetic(case)))
     return blocks
 
 
@@ -170,6 +170,24 @@ def _small_print(view: CaseView) -> list[str]:
         parts.append(f"closed by {who} {moment(case.decided_at)}")
     parts.append(f"model {escape(case.model)}")
     return [" · ".join(parts)]
+
+
+def _arithmetic(case: Case) -> list[str]:
+    """Return how the date on the card was counted, in words; other dates beside it."""
+    clocks = [line.clock for line in case.lines if line.clock and not line.outcome]
+    clock = next((one for one in clocks if one.due == case.due), None)
+    if clock is None or case.state is CaseState.CLOSED or not clock.arithmetic:
+        return []
+    dates = [
+        f"{label} {day(when)}"
+        for label, when in (
+            ("work towards", clock.target if clock.target != clock.due else None),
+            ("by law", clock.statutory if clock.statutory != clock.due else None),
+            ("notice of an extension by", clock.extension_notice_by),
+        )
+        if when
+    ]
+    return [" · ".join([f"⏱ {escape(clock.rule)}: {escape(clock.arithmetic)}", *dates])]
 
 
 def noise_text(view: NoiseView) -> str:
