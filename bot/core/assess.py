@@ -9,6 +9,7 @@ from bot.core.catalogue import BY_KEY, PartyKind, Route, SenderKind
 from bot.core.mail import Address, InboundMail, Machine
 from bot.core.parties import Grounds, Hit, Party
 from bot.core.party_rules import decide_party
+from bot.core.party_words import DESK_ADDRESS
 from bot.core.routing import route_line, route_mail
 from classifiers.verdict import Label, Text, Verdict
 
@@ -114,6 +115,7 @@ def _grounds(
         sender=SenderKind(verdict.sender.kind),
         text="\n".join(words),
         forwards=other,
+        from_desk=bool(writer and DESK_ADDRESS.match(writer.email.lower().partition("@")[0])),
     )
 
 

@@ -91,7 +91,8 @@ class Grounds:
     """What is known when the party is decided: reading, the directory's hits, the words.
 
     `type` is the most important request type, `text` the words that the writer wrote and
-    those that he forwards, `forwards` whether he hands on somebody else's mail.
+    those that he forwards, `forwards` whether he hands on somebody else's mail, `from_desk`
+    whether the address is a desk's, such as privacy@.
     """
 
     reading: PartyKind
@@ -103,3 +104,4 @@ class Grounds:
     sender: SenderKind = SenderKind.PERSON
     text: str = ""
     forwards: bool = False
+    from_desk: bool = False

@@ -109,7 +109,9 @@ class Case:
             return False
         speaks_for_all = grounds.sender is SenderKind.ORGANISATION and self.reads(*_OUTSIDE)
         forwards = grounds.forwards and grounds.type != "optout_marketing"
-        return self.says(OWN_USERS) or forwards or speaks_for_all
+        own = self.says(OWN_ACCOUNT) or self.reads(PartyKind.OWN_USER, least=SURE)
+        desk = grounds.from_desk and grounds.type in _PERSONAL and not own
+        return self.says(OWN_USERS) or forwards or speaks_for_all or desk
 
 
 @dataclass(frozen=True, slots=True)

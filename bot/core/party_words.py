@@ -52,6 +52,10 @@ _EMPLOYER_BEFORE = _any(
     r"\b(?:provided|administered|managed|issued|given|assigned|set up|created"
     r"|paid) (?:\w+ ){0,3}by\b",
     r"\bon behalf of$",
+    r"\b(?:i was|i am|i'm|as) an? (?!(?:\w+ ){0,2}(?:customer|client|member|guest|patient|user"
+    r"|subscriber|passenger|visitor|shopper|buyer|reader)\b)(?:\w+ ){1,3}(?:at|with|for)$",
+    r"\b(?:war|bin) ich (?!(?:\w+ ){0,2}(?:kund\w*|gast|mitglied|nutzer\w*|abonnent\w*)\b)"
+    r"(?:\w+ ){1,3}bei(?: der| dem| den)?$",
     r"\b(?:arbeit\w*|gearbeitet|angestellt\w*|beschaftigt\w*|mitarbeit\w*|kolleg(?:e|en|in|innen)"
     r"|azubi|ausbildung|praktik\w*|werkstudent\w*|arbeitgeber\w*|dienstherr\w*|belegschaft"
     r")\b",
@@ -216,6 +220,14 @@ CLIENT_SITE = _any(
 """The writer met us behind somebody else's site or app."""
 
 OWN_USERS = _any(
+    r"\b(?:sent|made|filed|submitted|lodged) (?:(?:to |with )?us )?(?:an?|the|this|her|his|their) "
+    r"[^.!?\n]{0,30}\b(?:request|dsar|sar)\b",
+    r"\b(?:has|have) (?:asked|told|contacted|approached|written to) us\b|\basks us (?:to|for)\b",
+    r"\b(?:hat|haben) (?:uns|bei uns|sich an uns) [^.!?\n]{0,50}(?:gebeten|verlangt|beantragt"
+    r"|gestellt|gewandt|aufgefordert)|\bbei uns eingegangen",
+    r"\bnous (?:a|ont) (?:demande|adresse|sollicite|ecrit)|\bnos (?:ha|han) (?:pedido|solicitado"
+    r"|enviado|escrito)|\bci (?:ha|hanno) (?:chiesto|inviato|scritto)"
+    r"|\b(?:heeft|hebben) ons (?:gevraagd|verzocht)",
     r"\b(?:one of )?our (?:own )?(?:end[- ])?(?:users?|customers?|members?|shoppers?"
     r"|subscribers?|patients?"
     r"|guests?|data subjects?|visitors?|buyers?|employees?|students?|staff members?|readers?"
@@ -246,6 +258,7 @@ OWN_USERS = _any(
 """Somebody writes for its own users."""
 
 EMPLOYER = _any(
+    r"\b(?:ex-?|die |meine (?:alte |fruhere )?)firma\b",
     r"\b(?:my|our) (?:\w+ )?(?:employer|boss|it department|administrators?|admins?|school"
     r"|university)\b",
     r"\b(?:work|company|corporate|student|university|school|staff|employee) (?:account|login"
@@ -291,3 +304,11 @@ LEAD_OR_BILLING = _any(
     r"\bfactuurcontact|\bcontactpersoon voor facturen",
 )
 """A lead or a billing contact writes: that is ours, whoever administers accounts."""
+
+DESK_ADDRESS = _any(
+    r"^(?:support|info|privacy|help|hello|contact\w*|kontakt|dpo|datenschutz|service|kundenservice"
+    r"|shop|no-?reply|newsletter|orders?|news|marketing|team|office|care|klantenservice|clientes"
+    r"|atencion|assistenza|servizio\w*|dsb|rgpd|gdpr|iod|mail|bounces?|sales|billing|hola|ciao"
+    r"|bonjour|it|admin\w*|compliance|legal|dataprotection|privacidad|beheer)\b[\w.+-]*$"
+)
+"""The left part of an address that belongs to a desk and not to a person."""

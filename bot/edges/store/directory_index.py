@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from bot.core.mail import InboundMail
 from bot.core.parties import Entry, Hit, How, Role
-from bot.core.party_words import READ, folded, role_of
+from bot.core.party_words import DESK_ADDRESS, READ, folded, role_of
 from bot.edges.store.directory_domains import HostIndex, host_of
 from bot.edges.store.directory_names import NameIndex, unique
 
@@ -13,13 +13,6 @@ _ADDRESS = re.compile(r"([\w.+'-]{1,64})@([\w-]+(?:\.[\w-]+)+)")
 _LINK = re.compile(r"https?://[^\s<>\"')\]]+", re.IGNORECASE)
 _BARE_HOST = re.compile(
     r"(?<![\w@./-])((?:[\w-]{1,63}\.){1,8}[a-z][a-z0-9-]{1,23})(?![\w@-])", re.I
-)
-_DESK_ADDRESS = re.compile(
-    r"(?:support|info|privacy|help|hello|contact\w*|kontakt|dpo|datenschutz|service"
-    r"|kundenservice|shop"
-    r"|no-?reply|newsletter|orders?|news|marketing|team|office|care|klantenservice|clientes"
-    r"|atencion"
-    r"|assistenza|servizio\w*|dsb|rgpd|gdpr|mail|bounces?|sales|billing|hola|ciao|bonjour)[\w.+-]*"
 )
 _AROUND = 90  # characters that tell what a mention is to the writer
 _MOST_LINKS = 200
@@ -81,7 +74,7 @@ class DirectoryIndex:
         for found in _ADDRESS.finditer(text):
             if found.group(2).lower() == sender:
                 continue
-            desk = _DESK_ADDRESS.fullmatch(found.group(1).lower())
+            desk = DESK_ADDRESS.match(found.group(1).lower())
             role = Role.SERVICE if desk else Role.EMPLOYER
             for entry in self._hosts.by_host(found.group(2)):
                 yield Hit(entry, How.ADDRESS, found.group(2).lower(), _NAMED, role)

@@ -24,7 +24,7 @@ _LEGAL_FORMS = re.compile(
 )
 _GAP = re.compile(r"[ \t\-'&+/.·‐‑–]{0,4}\n?[ \t]*|, ")
 _LONGEST = 7  # words
-_DISTINCT = 11  # characters of a name that nobody writes by chance
+_DISTINCT, _DISTINCT_WORDS = 11, 14  # characters of names that nobody writes by chance
 _OFTEN = 3  # mentions of a name that are looked at; more say nothing new
 _FUZZY_LEAST, _FUZZY_LENGTH, _FUZZY_MOST, _FUZZY_NEAR = 86.0, 6, 24, 300
 
@@ -86,7 +86,7 @@ class NameIndex:
             key = "".join(words)
             if len(key) < 2 or len(words) > _LONGEST:
                 continue
-            known = self._keys.get(key) or Known((), len(words), _distinct(name, key))
+            known = self._keys.get(key) or Known((), len(words), _distinct(name, key, len(words)))
             if entry not in known.entries:
                 self._learn(key, words)
                 self._keys[key] = Known((*known.entries, entry), known.words, known.distinct)
@@ -160,11 +160,12 @@ class NameIndex:
         return [entry for key in keys for entry in self._keys[key].entries]
 
 
-def _distinct(name: str, key: str) -> bool:
+def _distinct(name: str, key: str, words: int) -> bool:
     """Tell whether nobody writes this name by chance: long, or with capitals or digits inside."""
     inner = any(a.islower() and b.isupper() for a, b in pairwise(name))
     digit = any(ch.isdigit() for ch in key) and len(key) > SHORT
-    return key not in COMMON and (len(key) >= _DISTINCT or inner or digit)
+    least = _DISTINCT if words == 1 else _DISTINCT_WORDS
+    return key not in COMMON and (len(key) >= least or inner or digit)
 
 
 def _forms(span: list[Word]) -> Iterator[str]:

@@ -124,7 +124,7 @@ class Style:
         strong = bool(_RELATION.search(before.replace("\n", " ")) or _RELATED.search(after))
         if known.words == 1 and not strong and self._somebody_else(at, size, known, before, after):
             return False
-        capital = first.capital and last.capital
+        capital = first.capital and (last.capital or not self._begins(first))
         if len(key) < SHORT:
             return first.upper and self._telling and role is not Role.PLAIN
         if known.words == 1 and key in COMMON:
