@@ -6,7 +6,8 @@ import pytest
 
 from bot.core.catalogue import PartyKind, SenderKind
 from bot.core.parties import Entry, EntryKind, Grounds, Hit, How, Role
-from bot.core.party_rules import RULES, SURE, decide_party
+from bot.core.party_evidence import SURE
+from bot.core.party_rules import RULES, decide_party
 from bot.core.party_words import CLIENT_SITE, EMPLOYER, OWN_ACCOUNT, OWN_USERS, folded, role_of
 
 SHOP = Entry("Larkspur", EntryKind.CLIENT, contact_email="p@larkspur.example", id=1)
