@@ -18,7 +18,13 @@ from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
-log = logging.getLogger(__name__)
+
+def _wire_log() -> logging.Logger:
+    """Return a logger for the SDK, held at warnings: at DEBUG it prints every payload."""
+    wire = logging.getLogger("slack_sdk.socket_mode")
+    wire.setLevel(logging.WARNING)
+    return wire
+
 
 _PING = 5  # seconds between pings: how soon a dead link is noticed
 _POOL = 16
@@ -50,7 +56,7 @@ class Socket:
     async def _connect(self) -> None:
         web = AsyncWebClient(token=None, base_url=self._base_url)
         client = SocketModeClient(
-            app_token=self._app_token, web_client=web, ping_interval=_PING, logger=log
+            app_token=self._app_token, web_client=web, ping_interval=_PING, logger=_wire_log()
         )
         if self._base_url.startswith("http://127.0.0.1"):
             client.proxy = web.proxy = None  # HTTPS_PROXY is honoured but NO_PROXY is not

@@ -1,0 +1,145 @@
+"""The canary: an unlikely name, address, phone and card number turn up only where they must."""
+
+import json
+import logging
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from bot.cli.office import _Lines, start_logging
+from bot.demo.slack import Place
+from tests.stories.rig import ADA, BEN, PRIVACY, Rig, mail, text_of
+
+NAME, ADDRESS = "Zebulon Quarkington", "zebulon.quarkington@canary-nest.example"
+PHONE, CARD = "+49 5551 7766554", "4111 1111 1111 1111"
+CANARIES = (
+    "zebulon", "quarkington", "canary-nest", "7766554", "4111 1111", "4111111111111111",
+    "quicksilver",
+)  # fmt: skip
+TEXT = (
+    f"Please delete my account and all personal data that you hold about me.\n"
+    f"My phone is {PHONE}, my card {CARD}, and my secret word is quicksilver.\n\n{NAME}"
+)
+IDS_ONLY = ("metadata", "private_metadata", "value", "block_id", "action_id", "callback_id")
+
+
+class Listener(logging.Handler):
+    """Keeps every line as the worker would write it, as text and as JSON, traces and all."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.DEBUG)
+        self.lines: list[str] = []
+        self._guard = threading.Lock()
+        self._forms = (_Lines(as_json=True), _Lines(as_json=False))
+
+    def emit(self, record: logging.LogRecord) -> None:
+        with self._guard:
+            self.lines += [form.format(record) for form in self._forms]
+
+
+@pytest.fixture
+def listener() -> Iterator[Listener]:
+    """Listen to the worker's log, the bot's own words down to DEBUG."""
+    root, bot = logging.getLogger(), logging.getLogger("bot")
+    before = (root.handlers[:], root.level, bot.level)
+    start_logging()
+    made = Listener()
+    root.addHandler(made)
+    bot.setLevel(logging.DEBUG)
+    yield made
+    root.handlers[:], level, bot_level = before
+    root.setLevel(level)
+    bot.setLevel(bot_level)
+
+
+def leaks(text: str) -> list[str]:
+    """Return the canaries that sing in a text."""
+    small = text.lower()
+    return [canary for canary in CANARIES if canary in small]
+
+
+def ids_only(value: Any, key: str = "") -> Iterator[str]:
+    """Yield every value that Slack shows to anybody's program or keeps for us."""
+    if key in IDS_ONLY:
+        yield json.dumps(value)
+    elif isinstance(value, dict):
+        for name, one in value.items():
+            yield from ids_only(one, name)
+    elif isinstance(value, list):
+        for one in value:
+            yield from ids_only(one)
+
+
+def test_a_whole_story_names_nobody(rig: Rig, listener: Listener) -> None:
+    """Mail, card, modals, sending, reply, noise: no canary sings elsewhere.
+
+    No log line, no event, no metadata, private_metadata, button value or id in any call
+    to Slack, and no top-level text (what notifications show) holds one.
+    """
+    worker = rig.start()
+    sender = f"{NAME} <{ADDRESS}>"
+    rig.imap.deliver(mail(TEXT, f"Delete {NAME}", sender))
+    rig.imap.deliver(
+        mail(f"{NAME} is away", "Automatic reply", sender, Auto_Submitted="auto-replied")
+    )
+    rig.imap.deliver(b"From: " + sender.encode() + b"\r\nContent-Type: multipart/mixed\r\n\r\n\xff")
+    card = rig.card("P-0001")
+    place = Place(card.channel, card.ts)
+    rig.slack.click(ADA, place, "Read mail" if "Read mail" in text_of(card) else "Edit")
+    rig.slack.modal(ADA)
+    rig.slack.click(ADA, place, "Approve & send")
+    rig.slack.submit(ADA)
+    sent = rig.waits(lambda: rig.smtp.delivered)[0]
+    assert ADDRESS in sent.recipients
+    rig.waits(lambda: "sent" in text_of(rig.card("P-0001")).lower())
+    token = worker.office.store.cases.token(1, 1)
+    thread = {"In_Reply_To": f"<dsr.{token}@example.test>"}
+    rig.imap.deliver(mail(f"Thanks, {NAME}, {PHONE}", "Re: Delete", sender, **thread))
+    rig.waits(lambda: "2 mails" in text_of(rig.card("P-0001")))
+    rig.slack.open_home(BEN)
+    rig.card("Daily list")
+    events = "\n".join(worker.office.store.audit.export())
+    rig.stop()
+
+    calls = rig.slack.call(list, rig.slack.stand_in.web_api.calls)
+    assert [call for call in calls if leaks(json.dumps(call.args, default=str))], "no card at all"
+    for call in calls:
+        assert not leaks(str(call.args.get("text", ""))), call.method
+        for one in ids_only(_plain(call.args)):
+            assert not leaks(one), (call.method, one)
+    for message in rig.cards(PRIVACY):
+        assert not leaks(message.text)
+    assert listener.lines
+    assert [line for line in listener.lines if leaks(line)] == []
+    assert events.count("\n") >= 5
+    assert leaks(events) == []
+
+
+def _plain(value: Any) -> Any:
+    """Return arguments with what was sent as JSON text opened."""
+    if isinstance(value, dict):
+        return {key: _plain(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_plain(one) for one in value]
+    if isinstance(value, str) and value[:1] in "{[":
+        try:
+            return _plain(json.loads(value))
+        except ValueError:
+            return value
+    return value
+
+
+def test_after_forgetting_slack_shows_no_more(rig: Rig) -> None:
+    """The card of a forgotten case is drawn again, without excerpt, letter or address."""
+    worker = rig.start()
+    rig.imap.deliver(mail(TEXT, f"Delete {NAME}", f"{NAME} <{ADDRESS}>"))
+    card = rig.card("P-0001")
+    assert leaks(text_of(card))
+    office = worker.office
+    traces = office.store.person.traces(ADDRESS)
+    office.store.forgetting.forget_person(traces, "operator", office.now())
+    rig.waits(lambda: "Closed" in text_of(rig.card("P-0001")))
+    rig.waits(lambda: not leaks(text_of(rig.card("P-0001"))))
+    assert rig.card("P-0001").ts == card.ts
