@@ -15,7 +15,7 @@ from bot.core import commands as c
 from bot.core.case import Case
 from bot.core.errors import IllegalMove, Stale
 from bot.core.views import CaseView, LetterView
-from bot.edges.slack import home, modals, words
+from bot.edges.slack import home, letter_desk, letter_modals, modals, words
 from bot.edges.slack.gate import Body, Gate, user_of
 from bot.edges.slack.text import Block
 from bot.flows.review import Review
@@ -61,6 +61,7 @@ class Listeners:
 
     def __init__(self, parts: AppParts) -> None:
         self._p, self._gate = parts, parts.gate
+        self._letters = letter_desk.LetterDesk(parts.review)
 
     def register(self, app: App) -> None:
         """Bind the listeners to a Bolt app."""
@@ -155,15 +156,20 @@ class Listeners:
         if wrong := _invalid(key, found):
             ack(response_action="errors", errors=wrong)
             return
+        said: dict[str, Any] = {}
         try:
-            self._submit(key, found, user_of(body))
+            if key in letter_desk.KEYS:
+                said = self._letters.submit(key, found, user_of(body))
+            else:
+                self._submit(key, found, user_of(body))
         except Stale:
             ack(response_action="update", view=modals.notice("Privacy", words.OTHER_TEXT))
         except IllegalMove as fault:
-            said = self._explain(found["case"], found.get("letter") or 0, fault)
-            ack(response_action="update", view=modals.notice("Privacy", said))
+            known = found.get("letter")  # in the modals about letters, a key
+            why = self._explain(found["case"], known if isinstance(known, int) else 0, fault)
+            ack(response_action="update", view=modals.notice("Privacy", why))
         else:
-            ack()
+            ack(**said)
 
     def _submit(self, key: str, found: dict[str, Any], user: str) -> None:
         review, case_id = self._p.review, int(found["case"])
@@ -181,8 +187,6 @@ class Listeners:
             case "close":
                 outcome = found["outcome"]
                 review.order(case_id, lambda _: c.Close(actor=user, outcome=outcome))
-            case "letter":
-                review.choose_letter(case_id, found["letter"], user, lang=found["lang"])
 
     def on_directory(self, ack: Ack, body: Body) -> None:
         """Suggest directory entries while somebody types."""
@@ -278,6 +282,7 @@ _MODALS: dict[str, Callable[[CaseView], Block]] = {
     "reclassify": modals.reclassify,
     "assign": modals.assign,
     "close": modals.close,
+    "tasks": letter_modals.tasks,
 }
 
 _AT_ONCE: dict[str, Callable[[str, int], c.Command]] = {

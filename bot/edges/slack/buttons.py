@@ -29,6 +29,7 @@ BUTTONS = (
     Button("send_again", "Back to draft, to send again", c.SendAgain),
     Button("edit", "Edit", c.Edit),
     Button("reclassify", "Reclassify", c.Reclassify),
+    Button("tasks", "Finish tasks", c.FinishTask),
     Button("assign", "Assign", c.Assign),
     Button("reopen", "Reopen", c.Reopen),
 )
@@ -59,6 +60,8 @@ def drawn(
     for row in rows:
         about_letter = row.command is not None and issubclass(row.command, c.LetterCommand)
         if only_letter and not about_letter:
+            continue
+        if row.key == "tasks" and not any(line.open_tasks for line in case.lines):
             continue
         if row.key == "approve" and letter is not None and letter.blocked:
             continue

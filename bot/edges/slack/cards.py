@@ -26,7 +26,9 @@ from bot.edges.slack.text import (
 )
 
 _SHOWN = 400  # characters of a draft on the card; the whole is in the modal
+_LISTED_TASKS = 8
 _LISTED = 20  # items of the daily list on its card
+_UNDECIDED = {LetterState.DRAFT, LetterState.AWAITING_SECOND}
 _OVER = {LetterState.SENT, LetterState.VOID}
 
 
@@ -50,6 +52,8 @@ def card(view: CaseView, *, excerpt: bool = True) -> list[Block]:
         blocks.append(quote(_excerpt(view)))
     if note := _warnings(view):
         blocks.append(context(*note))
+    if doing := _tasks(case):
+        blocks.append(section(doing))
     blocks += _letters(view)
     blocks.append(context(*_small_print(view), *_arithmetic(case)))
     return blocks
@@ -95,6 +99,21 @@ def _excerpt(view: CaseView) -> str:
     return f"{redacted(view.subject)}\n{text}" if view.subject else text
 
 
+def _tasks(case: Case) -> str:
+    """Return the deeds behind the letters that say "done": how many, and which are open."""
+    tasks = [task for line in case.lines for task in line.tasks]
+    waiting = [task for task in tasks if not task.result]
+    if not tasks or case.state is CaseState.CLOSED:
+        return ""
+    rows = [f"*Tasks:* {len(tasks) - len(waiting)} of {len(tasks)} finished"]
+    for task in waiting[:_LISTED_TASKS]:
+        due = f", due {day(task.due)}" if task.due else ""
+        rows.append(f"• {escape(task.system)} ({escape(task.owner)}{due})")
+    if len(waiting) > _LISTED_TASKS:
+        rows.append(f"and {len(waiting) - _LISTED_TASKS} more")
+    return "\n".join(rows)
+
+
 def _warnings(view: CaseView) -> list[str]:
     notes = []
     if view.case.authentication is Authenticated.FAIL:
@@ -102,6 +121,10 @@ def _warnings(view: CaseView) -> list[str]:
     if view.attachments:
         names = ", ".join(escape(name) for name in view.attachments[:5])
         notes.append(f"📎 Not opened: {cut(names, 200)}")
+    if view.case.mailbox_confirmed:
+        notes.append(words.MAILBOX_CONFIRMED)
+    elif view.case.identity_attempts:
+        notes.append(f"⚠ Replies that proved nothing: {view.case.identity_attempts}")
     if view.case.related:
         others = ", ".join(f"P-{other:04d}" for other in view.case.related[:5])
         notes.append(f"Possibly related: {others}")
@@ -141,8 +164,10 @@ def _letter(case: Case, one: LetterView) -> list[Block]:
         lines.append(f"Leaves {moment(letter.send_after)}. Until then it can be undone.")
     if letter.approved_by:
         lines.append("Approved by " + ", ".join(f"<@{user}>" for user in letter.approved_by))
+    if one.second and letter.state in _UNDECIDED:
+        lines.append("Needs a second approver: " + "; ".join(one.second) + ".")
     blocks = [section("\n".join(lines))]
-    if letter.state in {LetterState.DRAFT, LetterState.AWAITING_SECOND}:
+    if letter.state in _UNDECIDED:
         blocks.append(quote(f"{letter.subject}\n\n{reflowed(letter.text)}", _SHOWN))
     if one.notes:
         marks = {"error": "⛔ Blocks sending:", "warning": "⚠ Please check:"}

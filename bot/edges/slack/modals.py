@@ -45,7 +45,8 @@ def modal(key: str, title: str, blocks: Sequence[Block], submit: str = "", **kee
     return view
 
 
-def _input(block_id: str, label: str, element: Block, hint: str = "", **more: Any) -> Block:
+def field_input(block_id: str, label: str, element: Block, hint: str = "", **more: Any) -> Block:
+    """Return an input whose action has its block's id."""
     found: Block = {
         "type": "input",
         "block_id": block_id,
@@ -61,7 +62,8 @@ def _option(value: str, label: str) -> Block:
     return {"value": value, "text": plain(label, 75)}
 
 
-def _select(options: Mapping[str, str], chosen: str = "") -> Block:
+def select(options: Mapping[str, str], chosen: str = "") -> Block:
+    """Return a menu, with one option chosen if it is there."""
     element: Block = {
         "type": "static_select",
         "options": [_option(key, label) for key, label in options.items()],
@@ -89,8 +91,10 @@ def approve(view: CaseView, one: LetterView) -> Block:
     if warnings:
         boxes = [_option(note.rule, note.message) for note in warnings[:10]]
         blocks.append(
-            _input("warnings", "Please confirm", {"type": "checkboxes", "options": boxes})
+            field_input("warnings", "Please confirm", {"type": "checkboxes", "options": boxes})
         )
+    if one.second:
+        blocks.append(context("Two people must approve this: " + "; ".join(one.second) + "."))
     blocks.append(
         context("Exactly this text is sent. It can be undone until the undo window is over.")
     )
@@ -111,7 +115,7 @@ def edit(view: CaseView, one: LetterView) -> Block:
     letter = one.letter
     parts = pages(letter.text, _INPUT)
     blocks = [
-        _input(
+        field_input(
             "subject",
             "Subject",
             {"type": "plain_text_input", "initial_value": letter.subject, "max_length": 200},
@@ -125,7 +129,7 @@ def edit(view: CaseView, one: LetterView) -> Block:
             "initial_value": part,
             "max_length": 3000,
         }
-        blocks.append(_input(f"text{index}", label, element, optional=index > 0))
+        blocks.append(field_input(f"text{index}", label, element, optional=index > 0))
     blocks.append(context("Saving sends nothing. An approval given before becomes void."))
     return modal(
         "edit",
@@ -156,9 +160,9 @@ def reclassify(view: CaseView) -> Block:
         "reclassify",
         "Reclassify",
         [
-            _input("types", "What the mail asks for", types, "The most important first."),
-            _input("party", "Whose data it is about", _select(parties, case.party.value)),
-            _input(
+            field_input("types", "What the mail asks for", types, "The most important first."),
+            field_input("party", "Whose data it is about", select(parties, case.party.value)),
+            field_input(
                 "entry",
                 "Client or organisation",
                 {**entry, "action_id": "directory"},
@@ -177,15 +181,18 @@ def assign(view: CaseView) -> Block:
     element: Block = {"type": "users_select"}
     if view.case.assignee:
         element["initial_user"] = view.case.assignee
-    blocks = [_input("user", "Who takes this case", element)]
+    blocks = [field_input("user", "Who takes this case", element)]
     return modal("assign", "Assign", blocks, "Assign", case=view.case.id)
 
 
 def close(view: CaseView) -> Block:
     """Return the reasons for closing without a letter."""
     blocks = [
-        section("Nothing is sent. Every open line of this case gets this outcome."),
-        _input("outcome", "Outcome", _select(words.OUTCOMES)),
+        section(
+            "Nothing is sent. Every open line of this case gets this outcome; a line that was"
+            " handed over gets the one of its hand-over, unless the request never counted."
+        ),
+        field_input("outcome", "Outcome", select(words.OUTCOMES)),
     ]
     return modal("close", "Close the case", blocks, "Close the case", case=view.case.id)
 
@@ -195,8 +202,8 @@ def letter(view: CaseView, choices: Sequence[tuple[str, str]]) -> Block:
     options = {key: f"{title} ({key.partition('/')[0]})" for key, title in choices[:100]}
     lang = view.case.language if view.case.language in words.LANGUAGES else "en"
     blocks = [
-        _input("letter", "Letter", _select(options)),
-        _input("lang", "Language", _select(words.LANGUAGES, lang)),
+        field_input("letter", "Letter", select(options)),
+        field_input("lang", "Language", select(words.LANGUAGES, lang)),
         context("It takes the place of the draft. Nothing is sent."),
     ]
     return modal("letter", "Choose a letter", blocks, "Draft it", case=view.case.id)

@@ -14,6 +14,7 @@ def sentence(event: Event) -> str:
         "who": "The bot" if event.actor == BOT else f"<@{event.actor}>",
         "outcome": words.OUTCOMES.get(outcome, outcome.replace("_", " ")),
         "letter": facts.get("letter", "").partition("/")[2].replace("＿", " "),
+        "result": words.TASK_RESULTS.get(str(event.facts.get("result") or ""), ""),
         "assignee": str(event.facts.get("assignee") or ""),
         "reminder": words.REMINDED.get(
             facts.get("stage", ""), f"The due date is in {facts.get('stage', '')}."

@@ -39,6 +39,8 @@ AUTHENTICATED = {
     Authenticated.UNKNOWN: "sender authentication unknown",
 }
 
+MAILBOX_CONFIRMED = "✔ Identity: a reply from the asking address returned our token"
+
 BANDS = {"sure": "sure", "confirm": "please confirm", "unsure": "unsure, a person must decide"}
 
 TO = {"client": " to the client", "organisation": " to the administrator"}
@@ -65,6 +67,39 @@ OUTCOMES = {
     "expired": "No answer from the requester",
 }
 
+TASK_RESULTS = {
+    "done": "Done",
+    "nothing_held": "Nothing held",
+    "kept:kept_by_law": "Kept, because the law requires it",
+    "kept:legal_claims": "Kept, because it is needed for legal claims",
+    "kept:rights_of_others": "Kept, because of the rights of others",
+}
+
+# What staff are asked before a letter is written: label, hint, whether it has several lines.
+GIVEN = {
+    "reason": ("Reason", "The letter says it in its own language.", False),
+    "topic": ("Topic of the answer", "Guessed from the question; please confirm.", False),
+    "link": ("Link to the data", "An https address of our own expiring place.", False),
+    "kept": ("What is kept", "In the letter's language, as “invoices of six years”.", False),
+    "staff_text": ("In your own words", "A paragraph in the letter's language.", True),
+    "legal_ground": ("Legal ground", "Leave it empty for the one that fits the reason.", False),
+}
+
+TOPICS = {
+    "transfers": "Transfers to other countries",
+    "retention": "How long data are kept",
+    "sharing": "Who gets data",
+    "legal_basis": "Legal basis",
+    "payment": "Payment data",
+    "security": "Security",
+    "cookies": "Cookies",
+    "children": "Children",
+    "changes": "Changes of the policy",
+    "complaint_routes": "Where to complain",
+    "sources": "Where data come from",
+    "general": "In general",
+}
+
 # One line of the thread for each thing that happens; {who} is a person or "The bot".
 LOG = {
     Happened.JOINED: "A further mail of this case came in. Approvals, if any, are void.",
@@ -80,6 +115,9 @@ LOG = {
     Happened.APPROVED: "{who} approved “{letter}”.",
     Happened.APPROVAL_VOIDED: "The approval of “{letter}” is void ({why}).",
     Happened.UNDONE: "{who} undid the approval of “{letter}”; nothing was sent.",
+    Happened.POSTPONED: "“{letter}” waits: the most letters for one {why} have left already.",
+    Happened.IDENTITY_CONFIRMED: "A reply from the asking address returned our token.",
+    Happened.IDENTITY_REFUSED: "A reply returned our token, but proves nothing. Please look at it.",
     Happened.SENT: "“{letter}” was sent.",
     Happened.FAILED: "“{letter}” failed: the mail server refused it. Nothing was delivered.",
     Happened.DOUBTFUL: "Nobody knows whether “{letter}” was delivered. Please decide on the card.",

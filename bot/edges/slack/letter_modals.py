@@ -1,0 +1,60 @@
+"""Modals about letters and the deeds behind them; pure, sends nothing."""
+
+from bot.core.catalogue import BY_KEY
+from bot.core.views import CaseView, LetterForm
+from bot.edges.slack import words
+from bot.edges.slack.modals import field_input, modal, select
+from bot.edges.slack.text import Block, context, day, escape, section
+
+_MOST_TASKS = 60  # a view holds a hundred blocks
+TASK = "task"  # prefix of the block of one task
+
+
+def form(case_id: int, asked: LetterForm) -> Block:
+    """Return what staff must say before a letter is written, a field each."""
+    language = words.LANGUAGES.get(asked.lang, asked.lang)
+    blocks = [section(f"*{escape(asked.title)}*, in {language}")]
+    blocks += [_field(name, asked, required=required) for name, required in asked.asks]
+    if asked.new_due_on:
+        blocks.append(context(f"The new date is counted for you: {day(asked.new_due_on)}."))
+    blocks.append(context("It takes the place of the draft. Nothing is sent."))
+    return modal(
+        "given",
+        "What the letter says",
+        blocks,
+        "Draft it",
+        case=case_id,
+        letter=asked.key,
+        lang=asked.lang,
+    )
+
+
+def _field(name: str, asked: LetterForm, *, required: bool) -> Block:
+    label, hint, multiline = words.GIVEN[name]
+    options = {"reason": dict(asked.reasons), "topic": words.TOPICS}.get(name)
+    if options is not None:
+        element = select(options, asked.topic if name == "topic" else "")
+    else:
+        element = {"type": "plain_text_input", "multiline": multiline, "max_length": 3000}
+    return field_input(name, label, element, hint, optional=not required)
+
+
+def tasks(view: CaseView) -> Block:
+    """Return the open tasks of a case, each with the results that it can have."""
+    case, blocks = view.case, []
+    for line in case.lines:
+        for task in line.open_tasks:
+            due = f", due {task.due:%a} {task.due.day} {task.due:%b %Y}" if task.due else ""
+            blocks.append(
+                field_input(
+                    f"{TASK}{task.id}",
+                    f"{BY_KEY[line.type].title}: {task.system}",
+                    select(words.TASK_RESULTS),
+                    f"{task.owner}{due}",
+                    optional=True,
+                )
+            )
+    if not blocks:
+        return modal("notice", "Tasks", [section("No task is open.")])
+    note = context("What stays empty stays open. A letter that says “done” waits for all tasks.")
+    return modal("tasks", "Tasks", [*blocks[:_MOST_TASKS], note], "Save", case=case.id)
