@@ -18,6 +18,7 @@ from bot.core.errors import Misconfigured, Transient
 from bot.core.mail import Address
 from bot.edges import report
 from bot.edges.calendar import clock_maker, due_maker, extension_maker, working_days
+from bot.edges.health import HealthServer
 from bot.edges.mail.account import MailAccount, Password
 from bot.edges.mail.compose import compose
 from bot.edges.mail.guard import GuardedParser
@@ -26,12 +27,14 @@ from bot.edges.mail.mime import ParseSettings
 from bot.edges.mail.sent import SentFolder
 from bot.edges.mail.smtp import SmtpMailer
 from bot.edges.slack import connect
+from bot.edges.slack.alarm import alarm
 from bot.edges.slack.app import AppParts, Listeners
 from bot.edges.slack.desk import SlackDesk
 from bot.edges.slack.gate import Gate
 from bot.edges.slack.people import People
 from bot.edges.slack.socket import Socket
 from bot.edges.store import Store, open_store
+from bot.edges.store.lease import Lease
 from bot.flows.casebook import Casebook
 from bot.flows.collect import collect
 from bot.flows.digest import Digests
@@ -43,9 +46,11 @@ from bot.flows.reminders import Reminders
 from bot.flows.review import Review, ReviewParts
 from bot.settings import MailboxSettings, Settings
 from bot.upkeep import nightly, seal
+from bot.watch import Watched, WatchLoop
 
 log = logging.getLogger(__name__)
 
+_PATIENCE = 75.0  # seconds that one round waits for another worker; its lease lasts 60
 _STOP = 10.0  # seconds that a graceful stop may take
 _ADDRESS_OF = {
     Channel.PRIVACY: "channel_privacy",
@@ -79,6 +84,12 @@ class Office:
             self.settings.encryption_key.get_secret_value(),
             self.settings.old_keys,
         )
+
+    @cached_property
+    def lease(self) -> Lease:
+        """The right to be the one worker; whoever lost it sends no letter any more."""
+        lease = self.store.outbox.lease = Lease(self.store.connections, self.now)
+        return lease
 
     @cached_property
     def sender(self) -> Address:
@@ -339,10 +350,18 @@ class Worker:
         self.signal = loops.Signal()
         self._socket: Socket | None = None
         self._loops: list[loops.Loop] = []
+        self._health: HealthServer | None = None
 
     def start(self) -> None:
-        """Start every thread; an edge that is down is tried again and again."""
+        """Start every thread; an edge that is down is tried again and again.
+
+        Waits for another worker on the same database to stop first (deploy overlap).
+        """
         office = self.office
+        lease = office.lease
+        if not loops.wait_for(lease, self.signal.stopping):
+            return
+        seal(office)
         office.store.connections.after_commit.append(self.signal.ring)
         mail = loops.MailParts(
             office.store.post_room,
@@ -352,15 +371,26 @@ class Worker:
         )
         outbox = office.store.outbox
         self._loops = [
+            loops.LeaseLoop(self.signal, lease),
             loops.SendLoop("letters", self.signal, office.letter_sender, outbox),
             loops.SendLoop("cards", self.signal, office.desk_sender, outbox),
             *(self._mail_loop(box, mail) for box in office.boxes),
-        seal(office)
             loops.Scheduler(
                 self.signal,
                 (office.reminders.work, office.digests.work, lambda: nightly(office)),
             ),
         ]
+        watched = Watched(
+            store=office.store,
+            loops=lambda: self._loops,
+            connected=lambda: self._socket is not None and self._socket.connected,
+            patience=office.settings.resync_seconds,
+        )
+        self._loops.append(WatchLoop(self.signal, watched, self._tell_managers))
+        if office.settings.health_port:
+            host, port = office.settings.health_host, office.settings.health_port
+            self._health = HealthServer(host, port, watched.report)
+            self._health.start()
         for loop in self._loops:
             loop.start()
         threading.Thread(target=self._connect, name="slack-connect", daemon=True).start()
@@ -388,6 +418,10 @@ class Worker:
                 log.info("connected to Slack")
                 return
 
+    def _tell_managers(self, text: str) -> None:
+        s = self.office.settings
+        alarm(self.office.client, s.channel_managers or s.channel_privacy, text)
+
     @property
     def ready(self) -> bool:
         """Tell whether Slack is connected and no loop is in trouble."""
@@ -401,14 +435,28 @@ class Worker:
             loop.wake()
         if self._socket is not None:
             self._socket.stop()
+        if self._health is not None:
+            self._health.stop()
         for loop in self._loops:
             if not loop.join(_STOP):
                 log.warning("%s did not stop in time", loop.name)
+        self.office.lease.release()
         self.office.close()
 
 
 def run_once(office: Office) -> list[str]:
     """Process what is there now, then return what went wrong in plain words."""
+    if not loops.wait_for(office.lease, threading.Event(), _PATIENCE):
+        return ["another worker is at work on this database and does all this"]
+    try:
+        return _round(office)
+    finally:
+        office.lease.release()
+
+
+def _round(office: Office) -> list[str]:
+    """Process what is there now."""
+    seal(office)
     troubles: list[str] = []
     for box in office.boxes:
         mailbox = ImapMailbox(office.account(box))
@@ -421,7 +469,6 @@ def run_once(office: Office) -> list[str]:
             mailbox.close()
     while office.intake.work():
         pass
-    seal(office)
     office.reminders.work()
     office.digests.work()
     for name, sender in (("letters", office.letter_sender), ("cards", office.desk_sender)):

@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 
 _BACK_OFF = (1.0, 300.0)  # seconds: first and longest pause after a failure
 _RECONCILE = 900.0  # seconds between two scans of the whole folder
+_RENEW = 15.0  # seconds between two renewals of the lease, which lasts a minute
 _LOOK = 30.0  # seconds after which a sender looks even if nobody woke it
 
 
@@ -151,12 +152,15 @@ class MailLoop(Loop):
                     scanned = time.monotonic()
                 self.trouble = ""
                 self._back_off.reset()
-                self._parts.read()
+                self._parts.read(self._alive)
                 if not self.signal.stopping.is_set():
                     box.wait(self._parts.resync)
         finally:
             self._box = None
             box.close()
+
+    def _alive(self) -> None:
+        self.beat = time.monotonic()
 
     def wake(self) -> None:
         """End the wait for new mail."""
@@ -174,11 +178,15 @@ class MailParts:
     stopping: threading.Event
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def read(self) -> None:
-        """Read all kept mail that waits."""
-        with self.lock:
+    def read(self, alive: Callable[[], None]) -> None:
+        """Read all kept mail that waits; `alive` is called while it lasts."""
+        while not self.lock.acquire(timeout=_RENEW):
+            alive()
+        try:
             while not self.stopping.is_set() and self.intake.work():
-                pass
+                alive()
+        finally:
+            self.lock.release()
 
 
 class Scheduler(Loop):
@@ -193,6 +201,50 @@ class Scheduler(Loop):
         for job in self._jobs:
             job()
         self.signal.stopping.wait(_LOOK)
+
+
+class Lease(Protocol):
+    """The right to be the one worker."""
+
+    def take(self) -> bool:
+        """Take it; False if another worker has it."""
+
+    def renew(self) -> bool:
+        """Keep it; False if it was lost."""
+
+    def release(self) -> None:
+        """Give it back."""
+
+
+class LeaseLoop(Loop):
+    """Keeps the lease; a worker that lost it stops, because another one is at work."""
+
+    def __init__(self, signal: Signal, lease: Lease) -> None:
+        super().__init__("lease", signal)
+        self._lease = lease
+
+    def turn(self) -> None:
+        """Renew, then wait."""
+        if not self._lease.renew():
+            log.error("another worker has taken over: this one stops")
+            self.signal.stop()
+        self.signal.stopping.wait(_RENEW)
+
+
+def wait_for(lease: Lease, stopping: threading.Event, seconds: float | None = None) -> bool:
+    """Take the lease as soon as it is free; False at a stop or when the time is over."""
+    end = time.monotonic() + seconds if seconds is not None else None
+    told = False
+    while not stopping.is_set():
+        if lease.take():
+            return True
+        if end is not None and time.monotonic() >= end:
+            return False
+        if not told:
+            log.info("another worker is at work on this database: waiting for it to stop")
+            told = True
+        stopping.wait(0.5)
+    return False
 
 
 class Sender(Protocol):

@@ -92,6 +92,8 @@ class Settings(BaseSettings):
     resync_seconds: int = Field(120, ge=5, le=1740)
     profile: Path | None = None
     log_json: bool = False
+    health_port: int = Field(0, ge=0, le=65535)
+    health_host: str = "127.0.0.1"
 
     @classmethod
     def settings_customise_sources(
@@ -113,13 +115,13 @@ class Settings(BaseSettings):
             raise ValueError(f"must begin with {prefix}")
         return value
 
-    @field_validator("smtp_from")
-    @classmethod
     @property
     def old_keys(self) -> tuple[str, ...]:
         """Return the keys that still open what they sealed, the newest first."""
         return cast("tuple[str, ...]", _names(self.encryption_key_old.get_secret_value()))
 
+    @field_validator("smtp_from")
+    @classmethod
     def _address(cls, value: str) -> str:
         if not re.search(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+", value):
             raise ValueError("is no e-mail address; write privacy@example.com")
@@ -203,15 +205,15 @@ def _gather(
 ) -> tuple[dict[str, str], list[str]]:
     """Merge `.env` under the environment and read the files that NAME_FILE points to."""
     values: dict[str, str] = {}
-    if env_file is not None and env_file.is_file():
-        values |= {key: value or "" for key, value in dotenv_values(env_file).items()}
     faults = []
-    values |= environment
+    if env_file is not None and env_file.is_file():
         if env_file.stat().st_mode & 0o004:
             faults.append(
                 f"{env_file}: everybody on this machine may read it and the secrets in it;"
                 f" chmod 600 {env_file}"
             )
+        values |= {key: value or "" for key, value in dotenv_values(env_file).items()}
+    values |= environment
     for key in [key for key in values if key.endswith("_FILE")]:
         name = key.removesuffix("_FILE")
         if not _SECRETS.match(name) or name in values:

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.core.errors import Misconfigured
+from bot.core.errors import IllegalMove, Misconfigured, Permanent, Transient
 
 DONE, FAILED, USAGE = 0, 1, 2
 
@@ -41,6 +41,7 @@ COMMANDS = (
     Command("corrections", "staff's corrections of the classifier, redacted, to train with"),
     Command("doctor", "check every setting and every server"),
     Command("manifest", "the Slack app's manifest"),
+    Command("backup", "copy the database to a file while it is in use"),
     Command("rekey", "seal everything with the present ENCRYPTION_KEY"),
     Command("migrate", "bring the database up to date"),
 )
@@ -79,6 +80,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for line in fault.faults:
             print(f"error: {line}", file=sys.stderr)
         return USAGE
+    except (Transient, Permanent, IllegalMove) as fault:
+        print(f"error: {fault}", file=sys.stderr)
+        return FAILED
     except BrokenPipeError:
         sys.stderr.close()  # the reader went away; nothing more can be said
         return FAILED

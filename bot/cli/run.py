@@ -33,13 +33,12 @@ def run(arguments: argparse.Namespace) -> int:
 
     def on_signal(number: int, frame: FrameType | None) -> None:
         stop.set()
+        worker.signal.stop()
 
     signal.signal(signal.SIGTERM, on_signal)
     signal.signal(signal.SIGINT, on_signal)
     worker.start()
-    while not stop.wait(0.5):
-        if worker.signal.stopping.is_set():  # a useless Slack token: the log says which
-            worker.stop()
-            return 2
+    while not worker.signal.stopping.wait(0.5):
+        pass
     worker.stop()
-    return 0
+    return 0 if stop.is_set() else 2  # a useless Slack token, a lost lease: the log says which

@@ -3,12 +3,14 @@
 from datetime import date
 from pathlib import Path
 
+from bot.core.errors import Misconfigured
 from bot.edges.store.audit import AuditLog
 from bot.edges.store.backup import Backups
 from bot.edges.store.cases import Cases
 from bot.edges.store.connections import Connections
 from bot.edges.store.corrections import Corrections
 from bot.edges.store.directory import Directory
+from bot.edges.store.faults import explained
 from bot.edges.store.forgetting import Forgetting
 from bot.edges.store.lists import Noise, Quarantine
 from bot.edges.store.outbox import Outbox
@@ -66,18 +68,30 @@ def open_store(
     """Open (and create) the database at `path`, readable by the owner alone.
 
     `old_keys` open what they sealed. Raises Misconfigured if the keys are not those of
-    this database.
+    this database, or the file cannot be used.
     """
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path.touch(mode=0o600, exist_ok=True)
-    for beside in ("", "-wal", "-shm"):  # SQLite gives new ones the rights of the database
-        each = path.with_name(path.name + beside)
-        if each.exists() and each.stat().st_mode & 0o077:
-            each.chmod(0o600)
-    store = Store(Connections(path), Keys(secret_key), Sealed(encryption_key, old_keys))
+    _own(path)
+    with explained(path):
+        store = Store(Connections(path), Keys(secret_key), Sealed(encryption_key, old_keys))
     try:
         store.vault.check()
     except BaseException:
         store.close()
         raise
     return store
+
+
+def _own(path: Path) -> None:
+    """Create the file, and let nobody else read it or what SQLite puts beside it."""
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.touch(mode=0o600, exist_ok=True)
+        for beside in ("", "-wal", "-shm"):  # SQLite gives new ones the rights of the database
+            each = path.with_name(path.name + beside)
+            if each.exists() and each.stat().st_mode & 0o077:
+                each.chmod(0o600)
+    except OSError as fault:
+        raise Misconfigured(
+            f"DATA_DIR: {path.parent} cannot be used ({fault.strerror}); it must be a folder"
+            " that this user may write to"
+        ) from None

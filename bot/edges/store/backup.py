@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bot.edges.store.connections import Connections
+from bot.edges.store.faults import explained
 
 _PAGES = 1000  # copied in one step, between which writers may write
 _KEY = "backups"
@@ -21,7 +22,7 @@ class Backups:
     def make(self, path: Path, progress: Callable[[int, int], None]) -> None:
         """Copy the database to a new file while it is in use; `progress` gets done, all in pages.
 
-        Raises FileExistsError, OSError or sqlite3.Error; an unfinished copy is removed.
+        Raises OSError, Transient or Misconfigured; an unfinished copy is removed.
         """
         part = path.with_name(path.name + ".part")
         part.unlink(missing_ok=True)
@@ -29,7 +30,8 @@ class Backups:
             raise FileExistsError
         os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         try:
-            self._copy(part, progress)
+            with explained(part):
+                self._copy(part, progress)
             part.rename(path)
         finally:
             part.unlink(missing_ok=True)
@@ -46,7 +48,7 @@ class Backups:
             target.execute("PRAGMA journal_mode=DELETE")  # one file, nothing beside it
             fault = target.execute("PRAGMA quick_check").fetchone()[0]
             if fault != "ok":
-                raise sqlite3.DatabaseError("the copy is not whole")
+                raise sqlite3.DatabaseError("the copy is malformed")
         finally:
             target.close()
         with part.open("rb") as file:

@@ -9,6 +9,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from bot.edges.store.faults import explained
+
 _BUSY_MS = 20_000
 
 
@@ -54,26 +56,33 @@ class Connections:
 
     @contextmanager
     def write(self) -> Iterator[sqlite3.Connection]:
-        """Run one transaction; then tell those who wait for commits."""
-        connection = self.db.conn
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield connection
-            connection.execute("COMMIT")
-        except BaseException:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
-            raise
+        """Run one transaction; then tell those who wait for commits.
+
+        Raises Transient or Misconfigured where disk or file are at fault; then nothing
+        of it happened.
+        """
+        with explained(self.path):
+            connection = self.db.conn
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
         for callback in self.after_commit:
             callback()
 
     def rows(self, sql: str, *values: Any) -> list[sqlite3.Row]:
         """Return all rows of a query."""
-        return self.db.conn.execute(sql, values).fetchall()
+        with explained(self.path):
+            return self.db.conn.execute(sql, values).fetchall()
 
     def row(self, sql: str, *values: Any) -> sqlite3.Row | None:
         """Return the first row of a query, or None."""
-        row: sqlite3.Row | None = self.db.conn.execute(sql, values).fetchone()
+        with explained(self.path):
+            row: sqlite3.Row | None = self.db.conn.execute(sql, values).fetchone()
         return row
 
     def close(self) -> None:

@@ -7,6 +7,7 @@ from bot.core.errors import Stale
 from bot.core.moves import Debt
 from bot.edges.store.codec import instant
 from bot.edges.store.connections import Connections
+from bot.edges.store.lease import Lease
 from bot.flows.ports import Owed, Settlement
 
 
@@ -46,6 +47,7 @@ class Outbox:
 
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
+        self.lease: Lease | None = None
 
     def due(self, *, letters: bool, now: datetime) -> Owed | None:
         """Return the next row to do, letters or everything else; cards before threads."""
@@ -71,8 +73,13 @@ class Outbox:
             claim_within(connection, row_id, now)
 
     def stage(self, row_id: int, stage: str) -> None:
-        """Note durably how far an attempt has come, before it goes further."""
+        """Note durably how far an attempt has come, before it goes further.
+
+        Raises Stale if another worker has taken over: then it must not go further.
+        """
         with self._connections.write() as connection:
+            if self.lease is not None:
+                self.lease.check(connection)
             connection.execute("UPDATE outbox SET stage = ? WHERE id = ?", (stage, row_id))
 
     def found_sending(self, *, letters: bool) -> list[Owed]:

@@ -1,0 +1,103 @@
+"""Watches the worker's threads and queues: what /healthz says, and when managers are told."""
+
+import logging
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from bot.edges.store import Store
+from bot.loops import Loop, Signal
+
+log = logging.getLogger(__name__)
+
+STUCK: Final = 1800.0
+"""Seconds without a sign of life, beyond the longest wait of a loop, that count as stuck;
+collecting a big folder for the first time takes its time, too."""
+
+GROWN: Final = {"waiting": 200, "quarantine": 5, "unread": 500}
+"""How long a queue may be before somebody should look; each doubtful letter has its card."""
+
+_LOOK: Final = 30.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watched:
+    """What is watched; `patience` is the longest time that a loop waits in peace, in seconds."""
+
+    store: Store
+    loops: Callable[[], Iterable[Loop]]
+    connected: Callable[[], bool]
+    patience: float
+    clock: Callable[[], float] = time.monotonic
+
+    def stuck(self) -> list[str]:
+        """Return the loops that gave no sign of life for too long."""
+        limit = STUCK + self.patience
+        return [one.name for one in self.loops() if self.clock() - one.beat > limit]
+
+    def queues(self) -> dict[str, int]:
+        """Return how long each queue is."""
+        outbox = self.store.outbox.counts()
+        return {
+            "unread": self.store.post_room.waiting(),
+            "waiting": outbox.get("waiting", 0),
+            "dead": outbox.get("dead", 0),
+            "doubtful": outbox.get("doubtful", 0),
+            "quarantine": len(self.store.quarantine.all()),
+            "copies_to_delete": self.store.purges.count(),
+        }
+
+    def report(self) -> Mapping[str, Any]:
+        """Return what /healthz says: `ok` is false if a loop is stuck or Slack is not there."""
+        stuck = self.stuck()
+        now = self.clock()
+        return {
+            "ok": not stuck and self.connected(),
+            "slack": self.connected(),
+            "stuck": stuck,
+            "loops": {
+                one.name: {"seconds_ago": round(now - one.beat, 1), "trouble": bool(one.trouble)}
+                for one in self.loops()
+            },
+            "queues": self.queues(),
+        }
+
+
+class WatchLoop(Loop):
+    """Tells managers once when something gets stuck or grows, and again when it is over."""
+
+    def __init__(self, signal: Signal, watched: Watched, tell: Callable[[str], None]) -> None:
+        super().__init__("watch", signal)
+        self._watched, self._tell = watched, tell
+        self._told: set[str] = set()
+
+    def turn(self) -> None:
+        """Look, tell what is new, wait."""
+        self.look()
+        self.signal.stopping.wait(_LOOK)
+
+    def look(self) -> None:
+        """Tell what was not told yet. What cannot be told is told at the next look."""
+        now = {f"the thread “{name}” gives no sign of life" for name in self._watched.stuck()}
+        queues = self._watched.queues()
+        now |= {
+            f"{_NAMES[name]}: {limit} or more" for name, limit in GROWN.items()
+            if queues[name] >= limit
+        }  # fmt: skip
+        for fault in sorted(now - self._told):
+            log.error("needs a look: %s", fault)
+            self._tell(
+                f"⚠ The privacy bot needs a look: {fault}. `python -m bot doctor` says more."
+            )
+            self._told.add(fault)
+        for fault in sorted(self._told - now):
+            self._tell(f"The privacy bot is well again: no longer “{fault}”.")
+            self._told.discard(fault)
+
+
+_NAMES: Final = {
+    "waiting": "posts or letters that wait to leave",
+    "quarantine": "mails that could not be read",
+    "unread": "mails that wait to be read",
+}

@@ -1,0 +1,163 @@
+"""Heartbeat and queues: what /healthz says, and that managers are told once."""
+
+import http.client
+import json
+import threading
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.core.errors import Misconfigured, Transient
+from bot.core.mail import Place, RawMail
+from bot.edges.health import HealthServer
+from bot.edges.store import Store, open_store
+from bot.loops import Loop, Signal
+from bot.watch import GROWN, STUCK, Watched, WatchLoop
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
+class Still(Loop):
+    """A loop that is never started; its last sign of life is at 0."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name, Signal())
+        self.beat = 0.0
+
+    def turn(self) -> None:
+        """Do nothing."""
+
+
+class Ward:
+    """A store and two loops under watch, with a clock to set."""
+
+    def __init__(self, store: Store) -> None:
+        self.store, self.at, self.connected = store, 0.0, True
+        self.loops = [Still("letters"), Still("cards")]
+        self.told: list[str] = []
+        self.refuses = False
+        self.watched = Watched(
+            store=store,
+            loops=lambda: self.loops,
+            connected=lambda: self.connected,
+            patience=100.0,
+            clock=lambda: self.at,
+        )
+        self.loop = WatchLoop(Signal(), self.watched, self.tell)
+
+    def tell(self, text: str) -> None:
+        if self.refuses:
+            raise Transient("down")
+        self.told.append(text)
+
+
+@pytest.fixture
+def ward(tmp_path: Path) -> Iterator[Ward]:
+    """A fresh ward."""
+    store = open_store(tmp_path / "db.sqlite3", "s" * 40)
+    yield Ward(store)
+    store.close()
+
+
+def ask(server: HealthServer, path: str = "/healthz") -> tuple[int, Any]:
+    """Ask over HTTP."""
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
+    connection.request("GET", path)
+    answer = connection.getresponse()
+    body = json.loads(answer.read())
+    connection.close()
+    return answer.status, body
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[[Callable[[], Any]], HealthServer]]:
+    """Serve reports on free ports."""
+    running: list[HealthServer] = []
+
+    def start(report: Callable[[], Any]) -> HealthServer:
+        running.append(HealthServer("127.0.0.1", 0, report))
+        running[-1].start()
+        return running[-1]
+
+    yield start
+    for server in running:
+        server.stop()
+
+
+def test_healthz(ward: Ward, serve: Callable[..., HealthServer]) -> None:
+    """200 while all is well, 503 when a loop is stuck or Slack is away; numbers only."""
+    place = Place("p", "INBOX", 1, 1)
+    ward.store.post_room.keep([RawMail(place, b"From: zebulon@canary.example\n\nx", NOW)])
+    server = serve(ward.watched.report)
+    status, body = ask(server)
+    assert status == 200
+    assert body["queues"]["unread"] == 1
+    assert body["loops"]["letters"] == {"seconds_ago": 0.0, "trouble": False}
+    assert "zebulon" not in str(body)
+    ward.connected = False
+    assert ask(server)[0] == 503
+    ward.connected = True
+    ward.at = STUCK + 101
+    status, body = ask(server)
+    assert (status, body["stuck"]) == (503, ["letters", "cards"])
+    assert ask(server, "/")[0] == 404
+
+
+def test_a_sick_worker_says_so(serve: Callable[..., HealthServer]) -> None:
+    """If the report itself fails, the answer is 503 with the kind of fault and no more."""
+
+    def fails() -> Any:
+        raise ValueError("zebulon@canary.example")
+
+    assert ask(serve(fails)) == (503, {"ok": False, "error": "ValueError"})
+
+
+def test_a_port_that_is_taken(serve: Callable[..., HealthServer]) -> None:
+    """A clear word instead of a traceback."""
+    server = serve(lambda: {"ok": True})
+    with pytest.raises(Misconfigured, match="HEALTH_PORT: cannot listen"):
+        HealthServer("127.0.0.1", server.port, lambda: {"ok": True})
+
+
+def test_managers_are_told_once(ward: Ward) -> None:
+    """Stuck is told once, and once more when it is over."""
+    ward.loop.look()
+    assert ward.told == []
+    ward.at = STUCK + 101
+    ward.loops[1].beat = ward.at
+    ward.loop.look()
+    ward.loop.look()
+    assert len(ward.told) == 1
+    assert "“letters” gives no sign of life" in ward.told[0]
+    ward.loops[0].beat = ward.at
+    ward.loop.look()
+    assert "well again" in ward.told[1]
+    assert len(ward.told) == 2
+
+
+def test_a_grown_queue_is_told(ward: Ward) -> None:
+    """Too many unread mails are worth a word; if Slack is down it is said later."""
+    mails = [
+        RawMail(Place("p", "INBOX", 1, number), str(number).encode(), NOW)
+        for number in range(GROWN["unread"])
+    ]
+    ward.store.post_room.keep(mails)
+    ward.refuses = True
+    with pytest.raises(Transient):
+        ward.loop.look()
+    ward.refuses = False
+    ward.loop.look()
+    ward.loop.look()
+    assert len(ward.told) == 1
+    assert "mails that wait to be read: 500 or more" in ward.told[0]
+
+
+def test_stopping_ends_the_watch(ward: Ward) -> None:
+    """The loop obeys the stop like every other."""
+    ward.loop.start()
+    assert threading.active_count() > 1
+    ward.loop.signal.stop()
+    assert ward.loop.join(10)
