@@ -237,13 +237,7 @@ class Posted:
 
 
 Post = (
-    CaseView
-    | NoiseView
-    | QuarantineView
-    | ThreadView
-    | ReminderView
-    | DigestView
-    | DigestFilesView
+    CaseView | NoiseView | QuarantineView | ThreadView | ReminderView | DigestView | DigestFilesView
 )
 
 
