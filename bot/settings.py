@@ -92,6 +92,7 @@ class Settings(BaseSettings):
     resync_seconds: int = Field(120, ge=5, le=1740)
     profile: Path | None = None
     log_json: bool = False
+    allow_ephemeral_disk: bool = False
     health_port: int = Field(0, ge=0, le=65535)
     health_host: str = "127.0.0.1"
 
@@ -191,6 +192,12 @@ def read_settings(
         faults.append("SMTP_TLS: `none` is only for this machine; use tls or starttls")
     if settings and settings.profile and not settings.profile.is_file():
         faults.append(f"PROFILE: there is no file {settings.profile}")
+    if settings and not settings.allow_ephemeral_disk and "DYNO" in values:
+        faults.append(
+            "DATA_DIR: this host (DYNO is set) forgets its disk at every restart, and with it all"
+            " mail; use a host with a volume, or set ALLOW_EPHEMERAL_DISK=true and replicate"
+            " the database (README, Backup)"
+        )
     if faults or settings is None:
         raise Misconfigured(*faults)
     return settings, tuple(boxes)
