@@ -11,6 +11,26 @@ from bot.core.moves import Happened
 
 _HANDOVER = "handover_"
 
+FACTS = frozenset(
+    "types lines state party regime sender due received letter audience week stage day".split()
+)
+"""What numbers are made from; a reader of long logs may leave all other facts out."""
+
+SILENT = frozenset(
+    {
+        Happened.DRAFTED,
+        Happened.EDITED,
+        Happened.FIRST_APPROVED,
+        Happened.APPROVED,
+        Happened.APPROVAL_VOIDED,
+        Happened.UNDONE,
+        Happened.SENDING,
+        Happened.RETRY,
+        Happened.LETTER_VOIDED,
+    }
+)
+"""Events that change no number; a reader of long logs may leave them out."""
+
 
 @dataclass(slots=True)
 class LineRecord:

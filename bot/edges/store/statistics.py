@@ -1,10 +1,13 @@
 """The audit log as statistics, reminders and the digest read and extend it."""
 
 import json
+import sys
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 
 from bot.core.case import BOT
+from bot.core.case_log import FACTS, SILENT
 from bot.core.decide import Event, settle_debts
 from bot.core.moves import Happened
 from bot.edges.store.audit import AuditLog, event_from
@@ -14,6 +17,15 @@ from bot.edges.store.outbox import insert_debt
 _UP_TO_NOW = 2**62
 
 
+def _slim(event: Event) -> Event:
+    facts = {
+        key: sys.intern(value) if isinstance(value, str) else value
+        for key, value in event.facts.items()
+        if key in FACTS and value is not None
+    }
+    return replace(event, facts=facts)
+
+
 class Chronicle:
     """Implements the ports `Chronicle` (numbers and digests) and `Agenda` (reminders)."""
 
@@ -21,14 +33,18 @@ class Chronicle:
         self._connections, self._audit = connections, audit
 
     def events(self, up_to: int | None = None) -> list[Event]:
-        """Return all events in order, or those up to a sequence number."""
+        """Return the events that numbers are made from, or those up to a sequence number.
+
+        What numbers do not need is left out, and equal words are kept once: a log of years
+        has to fit into a small worker.
+        """
         last = _UP_TO_NOW if up_to is None else up_to
         rows = self._connections.db.conn.execute(
-            "SELECT at, kind, actor, case_id, letter_id, facts FROM events"
-            " WHERE seq <= ? ORDER BY seq",
-            (last,),
+            "SELECT at, kind, actor, case_id, letter_id, facts FROM events WHERE seq <= ?"
+            " AND kind NOT IN (SELECT value FROM json_each(?)) ORDER BY seq",
+            (last, json.dumps(sorted(SILENT))),
         )
-        return [event_from(row) for row in rows]
+        return [_slim(event_from(row)) for row in rows]
 
     def began(self) -> datetime | None:
         """Return when the log began."""
@@ -53,7 +69,7 @@ class Chronicle:
         with self._connections.write() as connection:
             if self.digest_at(week) is not None:
                 return False
-            event = Event(Happened.DIGESTED, now, BOT, facts={"week": week})
+            event = Event(Happened.DIGESTED, now, BOT, facts={"week": week, "anchor": self._audit.anchor()})
             seq = self._audit.append(connection, event)
             for effect in settle_debts([event], ()):
                 insert_debt(connection, effect.kind, week, not_before=now, event_seq=seq)
