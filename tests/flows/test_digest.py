@@ -1,10 +1,11 @@
 """The digest: once per ISO week whatever happens, equal to the log, in Slack's own charts."""
 
 import json
+import re
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,6 +13,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from playwright.sync_api import Page, expect
 
 from bot.bootstrap import Office
 from bot.core.moves import Debt, Happened
@@ -27,7 +29,10 @@ from bot.edges.store import open_store
 from bot.settings import read_settings
 from tests.core.quarter import Simulator
 from tests.flows.clockwork import ZONE, Clockwork, at, case
+from tests.servers.browser import browse, chromium
 from tests.stories.rig import text_of
+
+__all__ = ["browse", "chromium"]
 
 MANAGERS, PRIVACY = "C0MANAGERS", "C0PRIVACY"
 MONDAY = "2026-11-09"  # the week before, W45, is the first in which something happened
@@ -264,6 +269,24 @@ def test_managers_read_the_week(slack: StandInThread, tmp_path: Path) -> None:
     assert "received" in picture["alt_txt"]
     data = slack.call(lambda: slack.stand_in.workspace.files[picture["id"]]["data"])
     assert data.startswith(b"\x89PNG")
+
+
+@pytest.mark.browser
+def test_a_manager_sees_it_in_a_browser(
+    slack: StandInThread, tmp_path: Path, browse: Callable[..., Page]
+) -> None:
+    """The head of privacy opens the channel: figures, two charts, and the picture with words."""
+    seeded(tmp_path, 400)
+    work(office(slack, tmp_path, at("2026-08-31")))
+    found = everything(slack, MANAGERS)
+    (head,) = [one for one in found if "2026-W35" in one.text and not one.thread_ts]
+    thread = f"?side=thread&thread={head.ts}"
+    page = browse(f"{slack.page_url}desk/U0CLEO/{MANAGERS}{thread}")
+    expect(page.get_by_text("Privacy requests · 2026-W35").first).to_be_visible()
+    charts = page.get_by_role("img", name=re.compile("Received, answered and closed"))
+    expect(charts.last).to_be_visible()
+    expect(page.get_by_role("img", name=re.compile(r"^Cases in \d periods"))).to_be_visible()
+    expect(page.get_by_text("Least precise types").first).to_be_visible()
 
 
 def test_a_slack_without_charts_gets_the_figures(slack: StandInThread, tmp_path: Path) -> None:
