@@ -20,9 +20,10 @@ class ReminderView:
 
 @dataclass(frozen=True, slots=True)
 class DigestView:
-    """The week in numbers."""
+    """The week in numbers; `anchor` proves the audit log up to then (`audit verify --anchor`)."""
 
     statistics: Statistics
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,9 @@ class Chronicle(Protocol):
     def digest_at(self, week: str) -> int | None:
         """Return the sequence number of a week's digest, or None if there was none."""
 
+    def anchor_at(self, seq: int) -> str:
+        """Return the audit log's anchor that a digest noted."""
+
     def digest(self, week: str, now: datetime) -> bool:
         """Write a week's digest into the log and owe it, in one commit; False if it was there."""
 
@@ -67,7 +70,8 @@ class Digests:
         if seq is None:
             return None
         period = week(name, self.zone)
-        return DigestView(statistics(self.chronicle.events(seq), period, self.works))
+        found = statistics(self.chronicle.events(seq), period, self.works)
+        return DigestView(found, self.chronicle.anchor_at(seq))
 
 
 def last_monday(now: datetime, zone: tzinfo) -> date:

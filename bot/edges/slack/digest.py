@@ -90,6 +90,8 @@ def digest(view: DigestView) -> list[Block]:
             " The table and the picture are in the thread."
         )
     )
+    if view.anchor:
+        blocks.append(context(f"Audit log up to here: {view.anchor}"))
     return blocks
 
 

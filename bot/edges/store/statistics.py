@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from bot.core.case import BOT
 from bot.core.case_log import FACTS, SILENT
-from bot.core.decide import Event, settle_debts
+from bot.core.decide import Event, Fact, settle_debts
 from bot.core.moves import Happened
 from bot.edges.store.audit import AuditLog, event_from
 from bot.edges.store.connections import Connections
@@ -69,11 +69,17 @@ class Chronicle:
         with self._connections.write() as connection:
             if self.digest_at(week) is not None:
                 return False
-            event = Event(Happened.DIGESTED, now, BOT, facts={"week": week, "anchor": self._audit.anchor()})
+            facts: dict[str, Fact] = {"week": week, "anchor": self._audit.anchor()}
+            event = Event(Happened.DIGESTED, now, BOT, facts=facts)
             seq = self._audit.append(connection, event)
             for effect in settle_debts([event], ()):
                 insert_debt(connection, effect.kind, week, not_before=now, event_seq=seq)
         return True
+
+    def anchor_at(self, seq: int) -> str:
+        """Return the audit log's anchor that a digest noted; empty for an old one."""
+        event = self._audit.event(seq)
+        return str(event.facts.get("anchor") or "") if event else ""
 
     def due_by(self, day: date) -> list[int]:
         """Return the live cases whose earliest due day is `day` or before."""
