@@ -106,7 +106,12 @@ class Office:
     def drafter(self) -> Drafter:
         """The letters."""
         try:
-            return Drafter(replies.load(self.settings.profile), self.zone, self.reckoning)
+            letters = replies.load(self.settings.profile)
+            known = {one for kind in letters.catalogue() for one in (kind.key, kind.letter)}
+            second_for = frozenset(self.settings.second_approver)
+            if unknown := sorted(second_for - known):
+                raise Misconfigured(f"SECOND_APPROVER: there is no letter {', '.join(unknown)}")
+            return Drafter(letters, self.zone, self.reckoning, second_for)
         except replies.ProfileError as fault:
             raise Misconfigured(f"PROFILE: {fault}") from None
 

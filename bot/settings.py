@@ -86,6 +86,7 @@ class Settings(BaseSettings):
     place: str = "US"
     remind_days: Days = (7, 3, 1)
     undo_seconds: int = Field(60, ge=0, le=3600)
+    second_approver: Names = ()
     letters_per_address: int = Field(20, ge=1)
     letters_per_hour: int = Field(200, ge=1)
     card_detail: Literal["minimal", "excerpt"] = "excerpt"

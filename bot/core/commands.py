@@ -125,6 +125,7 @@ class Approve(LetterCommand):
 
     digest: str
     send_after: datetime
+    needs_second: bool = False  # what came in since the draft may ask for a second person
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

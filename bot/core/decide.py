@@ -320,12 +320,13 @@ def _approve(story: _Story, command: Any, letter: CaseLetter) -> None:
         waiting = [task for line in covered for task in line.open_tasks]
         if waiting:
             raise IllegalMove(f"{len(waiting)} fulfilment tasks are still open")
-    seconding = letter.needs_second and letter.approved_by
+    needs_second = letter.needs_second or command.needs_second
+    seconding = needs_second and letter.approved_by
     if seconding and command.actor in {letter.drafted_by, *letter.approved_by}:
         raise IllegalMove("this letter needs a second person, who neither wrote nor approved it")
     approvers = (*letter.approved_by, command.actor)
-    if letter.needs_second and len(approvers) < 2:
-        story.change_letter(letter.id, approved_by=approvers)
+    if needs_second and len(approvers) < 2:
+        story.change_letter(letter.id, approved_by=approvers, needs_second=True)
         story.tell(Happened.FIRST_APPROVED, letter, digest=letter.digest)
         return
     story.change_letter(letter.id, approved_by=approvers, send_after=command.send_after)

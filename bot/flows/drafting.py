@@ -43,9 +43,15 @@ class Drafter:
     """Turns dossiers into letters."""
 
     def __init__(
-        self, replies: "Replies", zone: tzinfo, reckoning: Reckoning | None = None
+        self,
+        replies: "Replies",
+        zone: tzinfo,
+        reckoning: Reckoning | None = None,
+        second_for: frozenset[str] = frozenset(),
     ) -> None:
+        """`second_for` names letters (`decline`, `delete/complete`) that need two people."""
         self._replies, self._zone = replies, zone
+        self._second_for = second_for
         self._reckoning = reckoning or Reckoning()
 
     def day_of(self, moment: datetime) -> date:
@@ -139,7 +145,7 @@ class Drafter:
             after_sent=kind.after_sent,
             outcome=outcome if kind.closes_lines else "",
             ends_as="" if kind.closes_lines else kind.outcome,
-            needs_second=bool(self._replies.second_approver(kind, facts, where)),
+            needs_second=bool(self._second(kind, facts, where)),
             needs_tasks_done=kind.needs_tasks_done,
             fallback_language=rendered.fallback_language,
             section=rendered.section,
@@ -156,8 +162,7 @@ class Drafter:
             letter.text, letter.subject, kind, facts, where, lang=letter.lang
         )
         notes = tuple(Note(one.rule, one.severity, one.message) for one in found)
-        second = self._replies.second_approver(kind, facts, where) if letter.needs_second else ()
-        return LetterView(letter, kind.title, notes, second)
+        return LetterView(letter, kind.title, notes, self._second(kind, facts, where))
 
     def choices(self, dossier: Dossier) -> list[tuple[str, str]]:
         """Return key and title of every letter that fits a line of the case."""
@@ -193,6 +198,12 @@ class Drafter:
     def html_of(self, letter: CaseLetter) -> str:
         """Return the HTML alternative of a letter's text."""
         return self._replies.html_of(letter.text, letter.lang)
+
+    def _second(self, kind: LetterKind, facts: Facts, where: Recipient) -> tuple[str, ...]:
+        """Return why two people must approve a letter: the rules, and what the settings add."""
+        asked = {kind.key, kind.letter} & self._second_for
+        ours = ("the settings ask for it",) if asked else ()
+        return (*self._replies.second_approver(kind, facts, where), *ours)
 
     def _given(
         self, dossier: Dossier, kind: LetterKind, given: Mapping[str, str]

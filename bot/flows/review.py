@@ -65,14 +65,20 @@ class Review:
     def approve(self, case_id: int, letter_id: int, digest: str, actor: str) -> Case:
         """Approve exactly the text with this digest; findings that are errors forbid it."""
         view = self.view(case_id)
+        second = False
         for one in view.letters if view else ():
             if one.letter.id == letter_id and one.blocked:
                 raise IllegalMove("the check of the draft found an error")
+            second = second or (one.letter.id == letter_id and bool(one.second))
         send_after = self._p.now() + self._p.undo
         return self.order(
             case_id,
             lambda _: c.Approve(
-                actor=actor, letter_id=letter_id, digest=digest, send_after=send_after
+                actor=actor,
+                letter_id=letter_id,
+                digest=digest,
+                send_after=send_after,
+                needs_second=second,
             ),
         )
 

@@ -129,3 +129,22 @@ def test_identity_is_confirmed_or_an_attempt_is_counted() -> None:
     found = decide(twice.after, proves, NOW)
     assert found.after.mailbox_confirmed
     assert found.events[-1].kind is Happened.IDENTITY_CONFIRMED
+
+
+def test_what_came_in_since_may_ask_for_a_second_person() -> None:
+    """An approval that turns out to need two waits for the second, whatever the draft said."""
+    draft = letter(state=LetterState.DRAFT)
+
+    def approved(on: Case, actor: str) -> Case:
+        order = c.Approve(
+            actor=actor, letter_id=1, digest=draft.digest, send_after=NOW, needs_second=True
+        )
+        return decide(on, order, NOW).after
+
+    first = approved(case(draft), "UADA")
+    waiting = first.letter(1)
+    assert waiting is not None
+    assert (waiting.state, waiting.needs_second) == (LetterState.AWAITING_SECOND, True)
+    second = approved(first, "UBEN").letter(1)
+    assert second is not None
+    assert second.state is LetterState.QUEUED

@@ -186,3 +186,14 @@ def test_the_day_of_a_hand_over_is_known() -> None:
         named_in_mail=True,
     )
     assert "5 March 2026" in " ".join(drafted(of, "delete/reminder_party").text.split())
+
+
+@pytest.mark.parametrize("named", ["acknowledge", "delete/acknowledge"])
+def test_the_settings_may_ask_for_two_people(named: str) -> None:
+    """A letter that the settings name needs a second approver, and the card says why."""
+    drafter = Drafter(REPLIES, ZONE, second_for=frozenset({named}))
+    letter = drafter.draft(dossier(), "delete/acknowledge", 1)
+    assert letter is not None
+    assert letter.needs_second
+    assert drafter.view(dossier(), letter).second == ("the settings ask for it",)
+    assert not drafted(dossier(), "delete/acknowledge").needs_second

@@ -1,0 +1,88 @@
+"""Modals about letters and tasks: inside limits, and no personal data in what they keep."""
+
+import json
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+import replies
+from bot.core.case import Line, Task
+from bot.core.catalogue import BY_KEY, Route
+from bot.core.views import LetterView
+from bot.edges.slack import cards, letter_modals, modals, words
+from bot.edges.slack.limits import check_message, check_view
+from bot.flows.letter_forms import form_of
+from replies.profile import TOPICS
+from tests.edges.slack.test_cards import CANARY, buttons, letter, view
+
+KINDS = [kind for kind in replies.load().catalogue() if form_of(kind, "en", "general", None)]
+SYSTEM = "An <b>owned</b> *system* <!channel> " * 9
+
+
+def with_tasks(count: int, result: str = "") -> Line:
+    """Return a line with so many tasks."""
+    tasks = tuple(Task(n, SYSTEM, SYSTEM, date(2026, 12, 1), result) for n in range(1, count + 1))
+    return Line(1, "delete", Route.US, tasks=tasks)
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.key)
+def test_every_form_is_a_view_that_slack_takes(kind: replies.LetterKind) -> None:
+    """Each letter that needs something can ask for it, a labelled input a field."""
+    asked = form_of(kind, "de", "retention", date(2027, 2, 23))
+    assert asked is not None
+    made = letter_modals.form(7, asked)
+    check_view(made)
+    inputs = {b["block_id"] for b in made["blocks"] if b["type"] == "input"}
+    assert inputs == {name for name, _ in asked.asks}
+    assert json.loads(made["private_metadata"]) == {"case": 7, "letter": kind.key, "lang": "de"}
+
+
+def test_every_topic_and_field_has_words() -> None:
+    """What the letters know, staff can choose."""
+    assert tuple(words.TOPICS) == TOPICS
+    assert {name for kind in KINDS for name in kind.needs} - {"new_due_on"} <= set(words.GIVEN)
+
+
+@pytest.mark.parametrize("count", [0, 1, 60, 200])
+def test_any_number_of_tasks_is_a_view_that_slack_takes(count: int) -> None:
+    """Long names and many tasks are cut, not refused."""
+    made = letter_modals.tasks(view(lines=(with_tasks(count),)))
+    check_view(made)
+    assert CANARY.email not in json.dumps(made)
+
+
+def test_the_card_shows_open_tasks_and_the_button_while_there_are_any() -> None:
+    """A hundred tasks are a short list; without open tasks there is no button."""
+    shown = view(lines=(with_tasks(100),))
+    blocks = cards.card(shown)
+    check_message(blocks, cards.card_text(shown))
+    assert "0 of 100 finished" in json.dumps(blocks)
+    assert "<!channel>" not in json.dumps(blocks)
+    assert "tasks" in buttons(blocks)
+    done = cards.card(view(lines=(with_tasks(2, "done"),)))
+    assert "2 of 2 finished" in json.dumps(done)
+    assert "tasks" not in buttons(done)
+
+
+def test_card_and_modal_say_why_two_must_approve() -> None:
+    """Who is asked to be the second person learns the reason."""
+    shown = view(letter(needs_second=True))
+    one = LetterView(letter(needs_second=True), "Decline", (), ("this letter refuses",))
+    blocks = cards.card(replace(shown, letters=(one,)))
+    assert "Needs a second approver: this letter refuses." in json.dumps(blocks)
+    assert "Two people must approve this: this letter refuses." in json.dumps(
+        modals.approve(shown, one)
+    )
+
+
+def test_the_card_says_what_a_reply_proved() -> None:
+    """A confirmed mailbox and fruitless attempts are seen at once."""
+    assert words.MAILBOX_CONFIRMED in str(cards.card(view(mailbox_confirmed=True)))
+    assert "proved nothing: 2" in str(cards.card(view(identity_attempts=2)))
+
+
+def test_a_task_is_named_with_its_request() -> None:
+    """Two requests may need the same system, so each task says for which it is."""
+    made = letter_modals.tasks(view(lines=(with_tasks(1),)))
+    assert made["blocks"][0]["label"]["text"].startswith(BY_KEY["delete"].title)
