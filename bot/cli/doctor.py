@@ -75,6 +75,33 @@ def _storage(office: Office) -> Iterator[Finding]:
     )
 
 
+def _trust(office: Office) -> Iterator[Finding]:
+    """What forgetting and restoring rest on."""
+    store = office.store
+    if store.vault.behind:
+        advice = "python -m bot rekey, or start the worker"
+        yield Finding("warn", "not everything is sealed with the present ENCRYPTION_KEY", advice)
+    waiting = store.purges.count()
+    yield Finding(
+        "warn" if waiting else "ok",
+        f"{waiting} copies in the mailbox are due to be deleted",
+        "python -m bot retention --apply says why they are still there" if waiting else "",
+    )
+    held = len(store.forgetting.held())
+    yield Finding("ok", f"{held} cases are under legal hold")
+    count = len(store.backups.known())
+    yield Finding(
+        "ok" if count else "warn",
+        f"{count} backups known",
+        "" if count else "python -m bot backup PATH, or replicate the database",
+    )
+    yield Finding(
+        "warn",
+        "whether Slack keeps edited messages cannot be asked with the bot's rights",
+        "a workspace owner looks into Settings > Retention: edit history should be off",
+    )
+
+
 def _model(office: Office) -> Iterator[Finding]:
     reader = office.intake.reader
     yield Finding("ok", f"the classifier loads: {reader.name}")
@@ -157,6 +184,7 @@ def _slack(office: Office) -> Iterator[Finding]:
 
 CHECKS: tuple[tuple[str, Callable[[Office], Iterator[Finding]]], ...] = (
     ("storage", _storage),
+    ("trust", _trust),
     ("classifier", _model),
     ("letters", _letters),
     ("law", _law),

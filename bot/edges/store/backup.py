@@ -12,6 +12,14 @@ from bot.edges.store.faults import explained
 _PAGES = 1000  # copied in one step, between which writers may write
 _KEY = "backups"
 
+# Whoever restores a backup cannot know whether a letter that was waiting then has left since.
+# In the copy it counts as in flight: the next start looks for it in Sent, or asks a person.
+_IN_FLIGHT = (
+    "UPDATE letters SET state = 'sending' WHERE state = 'queued'",
+    "UPDATE outbox SET state = 'sending', stage = 'data'"
+    " WHERE kind = 'letter' AND state = 'waiting'",
+)
+
 
 class Backups:
     """Makes backups and remembers their paths, so that forgetting can name them."""
@@ -46,6 +54,8 @@ class Backups:
                 progress=lambda _status, left, total: progress(total - left, total),
             )
             target.execute("PRAGMA journal_mode=DELETE")  # one file, nothing beside it
+            for statement in _IN_FLIGHT:
+                target.execute(statement)
             fault = target.execute("PRAGMA quick_check").fetchone()[0]
             if fault != "ok":
                 raise sqlite3.DatabaseError("the copy is malformed")

@@ -6,11 +6,16 @@ from pathlib import Path
 
 import pytest
 
+from bot.core import commands as c
+from bot.core.case import LetterState
+from bot.core.decide import decide
 from bot.core.errors import Misconfigured, Transient
 from bot.edges.store import Store, open_store
 from bot.edges.store.backup import Backups
 from bot.flows.collect import collect
-from tests.edges.store.test_forgetting import ASKER, SECRETS, incoming, load
+from bot.flows.outbox import AT_DATA
+from bot.flows.ports import Settlement
+from tests.edges.store.test_forgetting import ASKER, NOW, SECRETS, incoming, load
 from tests.fakes.mailbox import FakeMailbox
 
 SECRET = "s" * 40
@@ -99,6 +104,25 @@ def test_backup_while_in_use_and_restore(store: Store, tmp_path: Path) -> None:
     restored.close()
     with pytest.raises(FileExistsError):
         store.backups.make(copy, lambda _done, _of: None)
+
+
+def test_a_waiting_letter_is_in_doubt_after_a_restore(store: Store, tmp_path: Path) -> None:
+    """It may have left since the backup: the restored worker asks Sent or a person, never sends."""
+    digest = load(store, 1).letters[0].digest
+    order = c.Approve(actor="UADA", letter_id=1, digest=digest, send_after=NOW)
+    store.cases.save(decide(load(store, 1), order, NOW))
+    copy = tmp_path / "backup.sqlite3"
+    store.backups.make(copy, lambda _done, _all: None)
+    assert store.outbox.due(letters=True, now=NOW) is not None
+    restored = open_store(copy, SECRET)
+    assert restored.outbox.due(letters=True, now=NOW) is None
+    owed = restored.outbox.found_sending(letters=True)
+    assert [(one.case_id, one.stage) for one in owed] == [(1, AT_DATA)]
+    doubt = decide(load(restored, 1), c.SettleDoubtful(actor="bot", letter_id=1), NOW)
+    restored.cases.save(doubt, settle=Settlement(owed[0].id, "doubtful"))
+    assert load(restored, 1).letters[0].state is LetterState.DOUBTFUL
+    assert restored.audit.verify().fault == ""
+    restored.close()
 
 
 def test_a_backup_that_fails_leaves_nothing_behind(store: Store, tmp_path: Path) -> None:
