@@ -61,7 +61,7 @@ def together(counts: Mapping[str, int]) -> dict[str, int]:
     ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     shown = [pair for pair in ranked if pair[1] >= SMALL]
     hidden = [pair for pair in ranked if 0 < pair[1] < SMALL]
-    while hidden and shown and (len(hidden) < 2 or sum(n for _, n in hidden) < SMALL):
+    while hidden and shown and sum(n for _, n in hidden) < SMALL:
         hidden.append(shown.pop())
     total = sum(n for _, n in hidden)
     return dict(shown) | ({OTHERS: total} if hidden else {})

@@ -269,19 +269,19 @@ class DeskSender:
             self._p.outbox.settle(owed.id, "dead", now, str(fault))
         else:
             if not done:
-                self._p.outbox.put_back(
-                    owed.id, now + timedelta(seconds=1), "its card is not there"
-                )
+                wait = timedelta(seconds=min(2**owed.attempts, 300))
+                self._p.outbox.put_back(owed.id, now + wait, "its card is not there")
 
     def _show(self, owed: Owed) -> bool:
+        above = _UNDER.get(owed.kind)
+        card = self._p.posts.get(above, str(owed.case_id or owed.key)) if above else None
+        if above and card is None:
+            return False
         post = self._post_of(owed)
         if post is None:
             self._p.outbox.settle(owed.id, "void", self._p.now(), "nothing left to show")
             return True
-        if above := _UNDER.get(owed.kind):
-            card = self._p.posts.get(above, str(owed.case_id or owed.key))
-            if card is None:
-                return False
+        if card is not None:
             if owed.attempts == 0 or self._p.desk.find(post, _tag(owed), card) is None:
                 self._p.desk.post(post, _tag(owed), card)
             self._p.outbox.settle(owed.id, "done", self._p.now())

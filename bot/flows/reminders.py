@@ -1,7 +1,7 @@
 """Due dates that come near or pass -> reminders, once each, also after downtime."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Protocol
 
@@ -19,8 +19,8 @@ FROM = time(9)  # nobody is reminded at night
 class Agenda(Protocol):
     """The dates of live cases, and what the log says of earlier reminders."""
 
-    def due_by(self, day: date) -> list[int]:
-        """Return the live cases whose earliest due day is `day` or before."""
+    def due_by(self, day: date) -> list[tuple[int, int]]:
+        """Return number and version of the live cases whose earliest due day has come by `day`."""
 
     def reminded(self, case_ids: Iterable[int]) -> set[tuple[int, str, str]]:
         """Return case number, stage and day of every reminder that these cases had."""
@@ -36,6 +36,7 @@ class Reminders:
     days_before: tuple[int, ...]
     now: Callable[[], datetime]
     casebook: Casebook | None = None
+    looked: dict[int, tuple[date, int]] = field(default_factory=dict, repr=False)
 
     def work(self) -> int:
         """Commit every reminder that has come and was not given; return how many."""
@@ -44,7 +45,18 @@ class Reminders:
         if local.time() < FROM:
             return 0
         horizon = local.date() + timedelta(days=max(self.days_before, default=0) + 1)
-        return sum(self._case(case_id, now) for case_id in self.agenda.due_by(horizon))
+        return sum(
+            self._look(case_id, version, now) for case_id, version in self.agenda.due_by(horizon)
+        )
+
+    def _look(self, case_id: int, version: int, now: datetime) -> int:
+        """Look at a case once a day, and again when it changed; only that saves work."""
+        seen = (now.astimezone(self.zone).date(), version)
+        if self.looked.get(case_id) == seen:
+            return 0
+        given = self._case(case_id, now)
+        self.looked[case_id] = (seen[0], version + given)
+        return given
 
     def _case(self, case_id: int, now: datetime) -> int:
         """Remind of one case. Its version was read first: of two workers one is Stale."""

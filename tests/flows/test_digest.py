@@ -372,3 +372,19 @@ def run(settings_file: Path, now: str, *death: str) -> "subprocess.CompletedProc
         [sys.executable, "-m", "tests.flows.dying_clock", str(settings_file), now, *death],
         capture_output=True, text=True, timeout=120, check=False,
     )  # fmt: skip
+
+
+def test_a_digest_that_slack_refuses_does_not_spin(slack: StandInThread, tmp_path: Path) -> None:
+    """Without a channel to post to, the files wait ever longer for a digest that is not there."""
+    seeded(tmp_path)
+    slack.call(slack.stand_in.faults.refuse, "chat.postMessage", "not_in_channel", 100)
+    made = office(slack, tmp_path, at("2026-07-13"))
+    made.digests.work()
+    steps = 0
+    while made.desk_sender.step():
+        steps += 1
+        assert steps < 20
+    waits = made.store.outbox.next_at(letters=False)
+    assert waits is not None
+    assert waits > made.now()
+    made.close()

@@ -81,13 +81,13 @@ class Chronicle:
         event = self._audit.event(seq)
         return str(event.facts.get("anchor") or "") if event else ""
 
-    def due_by(self, day: date) -> list[int]:
-        """Return the live cases whose earliest due day is `day` or before."""
+    def due_by(self, day: date) -> list[tuple[int, int]]:
+        """Return number and version of the live cases whose earliest due day has come by `day`."""
         rows = self._connections.rows(
-            "SELECT id FROM cases WHERE state <> 'closed' AND due <= ? ORDER BY due, id",
+            "SELECT id, version FROM cases WHERE state <> 'closed' AND due <= ? ORDER BY due, id",
             day.isoformat(),
         )
-        return [row["id"] for row in rows]
+        return [(row["id"], row["version"]) for row in rows]
 
     def reminded(self, case_ids: Iterable[int]) -> set[tuple[int, str, str]]:
         """Return case number, stage and day of every reminder that these cases had."""
