@@ -17,7 +17,7 @@ from bot.core.case import Channel, Clock
 from bot.core.errors import Misconfigured, Transient
 from bot.core.mail import Address
 from bot.edges import report
-from bot.edges.calendar import clock_maker, due_maker, extension_maker, working_days
+from bot.edges.calendar import clock_maker, due_maker, extension_maker, recount_maker, working_days
 from bot.edges.health import HealthServer
 from bot.edges.mail.account import MailAccount, Password
 from bot.edges.mail.compose import compose
@@ -122,6 +122,7 @@ class Office:
         return Reckoning(
             token_of=self.store.keys.letter_token,
             due_in=due_maker(place),
+            recount=recount_maker(place, self.zone),
             extended_to=extension_maker(place, self.zone),
         )
 

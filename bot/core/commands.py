@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from bot.core.case import CaseLetter, Line
+from bot.core.case import CaseLetter, Clock, Line
 from bot.core.catalogue import PartyKind
 
 
@@ -80,6 +80,7 @@ class Join(Command):
     verified: bool
     needs_reply: bool = True
     identity: IdentityReply = IdentityReply.NONE
+    clocks: tuple[tuple[int, Clock], ...] = ()  # of lines that the answer makes later
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -165,6 +165,18 @@ def clock_for(
     return deadline(received, rule, works).clock if rule else None
 
 
+def recounted(
+    request_type: str, regime: str, received: date, pauses: Pauses, works: Works
+) -> Clock | None:
+    """Return the clock of a line of ours after these pauses; None where the law counts none."""
+    rule = rule_for(regime, request_type)
+    if rule is None or rule.internal:
+        return None
+    restarts = rule.restarts_at_identity and pauses.identity
+    waits = rule.pauses_for_clarification and pauses.asked and pauses.answered
+    return deadline(received, rule, works, pauses).clock if restarts or waits else None
+
+
 def extended_to(
     request_type: str, regime: str, handed_to: str, received: date, works: Works
 ) -> date | None:

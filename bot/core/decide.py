@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.core import commands as c
-from bot.core.case import BOT, Case, CaseLetter, CaseState, LetterState, Line
+from bot.core.case import BOT, Case, CaseLetter, CaseState, Clock, LetterState, Line
 from bot.core.errors import IllegalMove, Stale
 from bot.core.moves import LEADS_TO, OWED, Debt, Happened, is_legal
 
@@ -260,12 +260,21 @@ def _join(story: _Story, command: Any) -> None:
             lines = tuple(replace(line, outcome="") for line in lines)
         story.change(state=CaseState.OPEN, lines=lines, decided_by="", decided_at=None)
     story.tell(Happened.JOINED, verified=command.verified, message=command.message_id)
+    story.change(lines=tuple(_later(line, dict(command.clocks)) for line in story.case.lines))
     if command.identity is c.IdentityReply.CONFIRMED:
         story.change(mailbox_confirmed=True)
         story.tell(Happened.IDENTITY_CONFIRMED)
     elif command.identity is c.IdentityReply.REFUSED:
         story.change(identity_attempts=story.case.identity_attempts + 1)
         story.tell(Happened.IDENTITY_REFUSED, attempts=story.case.identity_attempts)
+
+
+def _later(line: Line, clocks: Mapping[int, Clock]) -> Line:
+    """Return a line with its new clock: what a requester answers never makes a date earlier."""
+    new, old = clocks.get(line.id), line.clock
+    if line.outcome or new is None or old is None or not (new.statutory and old.statutory):
+        return line
+    return replace(line, clock=new) if new.statutory > old.statutory else line
 
 
 def _snooze(story: _Story, command: Any) -> None:

@@ -53,6 +53,19 @@ def extension_maker(place: str, zone: ZoneInfo) -> Callable[[str, str, datetime]
     return extended_to
 
 
+def recount_maker(
+    place: str, zone: ZoneInfo
+) -> Callable[[str, str, datetime, deadlines.Pauses], Clock | None]:
+    """Return what counts a line of ours anew after pauses. Raises Misconfigured."""
+    works = working_days(place)
+
+    def recount(kind: str, regime: str, day0: datetime, pauses: deadlines.Pauses) -> Clock | None:
+        received = day0.astimezone(zone).date()
+        return deadlines.recounted(kind, regime, received, pauses, works)
+
+    return recount
+
+
 def due_maker(place: str) -> Callable[[date, int], date]:
     """Return what counts working days from a day on. Raises Misconfigured."""
     works = working_days(place)

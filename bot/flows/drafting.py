@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
-from bot.core.case import BOT, Case, CaseLetter, Line
+from bot.core.case import BOT, Case, CaseLetter, Clock, Line
 from bot.core.catalogue import PartyKind, Route
+from bot.core.deadlines import Pauses
 from bot.core.mail import Address
 from bot.core.views import LetterForm, LetterView, Note
 from bot.flows.fulfilment import DueIn, with_tasks
@@ -30,12 +31,17 @@ __all__ = ["Dossier", "Drafter", "Reckoning", "case_number"]
 _OUTSIDE = {"client": Route.CLIENT, "organisation": Route.ORGANISATION}
 
 
+Recount = Callable[[str, str, datetime, Pauses], Clock | None]
+"""Type, regime, day 0 and what happened since -> the clock, None where that changes nothing."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reckoning:
     """What a draft takes from elsewhere: reply tokens and dates."""
 
     token_of: Callable[[int, int, str], str] = lambda case, letter, email: ""
     due_in: DueIn | None = None
+    recount: Recount = lambda kind, regime, day0, pauses: None
     extended_to: Callable[[str, str, datetime], date | None] = lambda kind, regime, day0: None
 
 
@@ -73,6 +79,23 @@ class Drafter:
         """Return the lines with the fulfilment tasks that the profile names for them."""
         rules = self._replies.profile.tasks_for
         return with_tasks(lines, rules, self._reckoning.due_in, self.day_of(day0), old)
+
+    def recounted(
+        self, case: Case, letter: CaseLetter, answered: datetime, *, identity: bool
+    ) -> tuple[tuple[int, Clock], ...]:
+        """Return the clocks that an answer to our question changes, by line, where the law does."""
+        if identity:
+            pauses = Pauses(identity=self.day_of(answered))
+        elif letter.key.endswith("/clarify") and letter.settled_at and not case.mailbox_confirmed:
+            pauses = Pauses(asked=self.day_of(letter.settled_at), answered=self.day_of(answered))
+        else:
+            return ()
+        ours = [line for line in case.lines if line.route is Route.US]
+        clocks = [
+            (line.id, self._reckoning.recount(line.type, case.regime, case.received_at, pauses))
+            for line in ours
+        ]
+        return tuple((number, clock) for number, clock in clocks if clock is not None)
 
     def first_drafts(self, dossier: Dossier, first_id: int = 1) -> tuple[CaseLetter, ...]:
         """Return the letters that a card offers unasked, for the most important line."""

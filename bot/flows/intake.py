@@ -159,7 +159,15 @@ class _Batch:
     def _join(self, kept: KeptMail, mail: InboundMail, reply: _Reply) -> Filing:
         verified = mail.authentication is Authenticated.PASS
         identity = self._identity(mail, reply, verified=verified)
-        command = c.Join(actor=BOT, message_id=kept.id, verified=verified, identity=identity)
+        clocks = self._parts.drafter.recounted(
+            reply.case,
+            reply.letter,
+            mail.received or kept.internal_date,
+            identity=identity is c.IdentityReply.CONFIRMED,
+        )
+        command = c.Join(
+            actor=BOT, message_id=kept.id, verified=verified, identity=identity, clocks=clocks
+        )
         decisions = self._decide(reply.case, command)
         return Filing(kept.id, mail, Disposition.JOINED, decisions, verified=verified)
 

@@ -86,10 +86,17 @@ def _status(view: CaseView) -> str:
 def _due(case: Case, today: date) -> str:
     if case.due is None:
         return "No deadline"
-    left = (case.due - today).days
+    left, law = (case.due - today).days, _by_law(case)
     if left < 0:
-        return f"⚠ Overdue: {day(case.due)} ({-left} days ago)"
-    return f"{day(case.due)} ({left} days left)" if left else f"⚠ Today, {day(case.due)}"
+        return f"⚠ Overdue: {day(case.due)} ({-left} days ago){law}"
+    return f"{day(case.due)} ({left} days left){law}" if left else f"⚠ Today, {day(case.due)}{law}"
+
+
+def _by_law(case: Case) -> str:
+    """Return the later day that the law gives with its pauses, if it is another."""
+    first = [ln.clock for ln in case.lines if ln.clock and not ln.outcome and ln.clock.due]
+    days = {clock.statutory for clock in first if clock.due == case.due and clock.statutory}
+    return f"; by law {day(min(days))}" if days and min(days) != case.due else ""
 
 
 def _excerpt(view: CaseView) -> str:
