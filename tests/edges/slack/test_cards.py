@@ -276,3 +276,11 @@ def test_every_type_can_be_chosen() -> None:
     """Reclassify offers every request type."""
     made = modals.reclassify(view())
     assert len(made["blocks"][0]["element"]["options"]) == len(REQUEST_TYPES)
+
+
+def test_the_card_says_how_its_date_was_counted() -> None:
+    """The rule and the arithmetic stand on the card while the date matters, and not after."""
+    shown = json.dumps(cards.card(view()), ensure_ascii=False)
+    assert "⏱ GDPR: x + 1 month" in shown
+    closed = view(state=CaseState.CLOSED)
+    assert "x + 1 month" not in json.dumps(cards.card(closed), ensure_ascii=False)
