@@ -137,15 +137,13 @@ class Drafter:
             kind = self._replies.kind(key)
         except NoSuchLetter:
             return None
-        case, entry = dossier.case, dossier.entry
-        recipient = self._recipient(kind, dossier)
+        case, recipient = dossier.case, self._recipient(kind, dossier)
         if not recipient.email:
             return None
-        wanted = lang or (entry.language if entry and kind.audience in _OUTSIDE else case.language)
         one = Addressed(
             kind=kind,
             recipient=recipient,
-            lang=wanted or "en",
+            lang=lang or _language(dossier, kind),
             token=self._reckoning.token_of(case.id, letter_id, recipient.email),
             given=self._given(dossier, kind, given or {}),
         )
@@ -191,7 +189,7 @@ class Drafter:
         """Return key and title of every letter that fits a line of the case."""
         case = dossier.case
         found: dict[str, str] = {}
-        for line in case.lines:
+        for line in (line for line in case.lines if not line.outcome):
             for kind in self._replies.kinds_for(
                 line.type,
                 case.party.value,
@@ -212,6 +210,7 @@ class Drafter:
         Raises NoSuchLetter.
         """
         kind = self._replies.kind(key)
+        lang = lang or _language(dossier, kind)
         return form_of(kind, lang, guess_topic(dossier.mail), self._extended(dossier.case, kind))
 
     def faults(self, form: LetterForm, given: Mapping[str, str]) -> dict[str, str]:
@@ -279,3 +278,9 @@ class Drafter:
             reply_to_elsewhere=bool(domains - {case.requester.domain}),
             on_file=(entry.contact_email,) if entry and entry.contact_email else (),
         )
+
+
+def _language(dossier: Dossier, kind: LetterKind) -> str:
+    """Return the language of who gets the letter: the contact's, or the request's."""
+    entry = dossier.entry if kind.audience in _OUTSIDE else None
+    return (entry.language if entry else dossier.case.language) or "en"

@@ -197,3 +197,26 @@ def test_the_settings_may_ask_for_two_people(named: str) -> None:
     assert letter.needs_second
     assert drafter.view(dossier(), letter).second == ("the settings ask for it",)
     assert not drafted(dossier(), "delete/acknowledge").needs_second
+
+
+def test_the_usual_language_is_the_recipients() -> None:
+    """A German client gets a German hand-over of a French request; its sender a French note."""
+    of = dossier(
+        entry=replace(ENTRY, language="de"),
+        language="fr",
+        lines=(Line(1, "delete", Route.CLIENT),),
+        party=PartyKind.CLIENT_DATA,
+        named_in_mail=True,
+    )
+    assert drafted(of, "delete/handover_client", "").lang == "de"
+    assert drafted(of, "delete/redirect_client", "").lang == "fr"
+    asked = DRAFTER.form(of, "delete/decline", "")
+    assert asked is not None
+    assert asked.lang == "fr"
+
+
+def test_only_open_lines_have_letters_to_choose() -> None:
+    """What is settled needs no other letter."""
+    lines = (Line(1, "delete", Route.US, outcome="fulfilled"), Line(2, "access", Route.US))
+    offered = dict(DRAFTER.choices(dossier(lines=lines)))
+    assert {key.partition("/")[0] for key in offered} == {"access"}

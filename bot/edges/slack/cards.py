@@ -5,7 +5,7 @@ from datetime import date
 from bot.core.case import Case, CaseState, LetterState
 from bot.core.catalogue import BY_KEY, titles
 from bot.core.mail import Authenticated
-from bot.core.redact import masked, redacted
+from bot.core.redact import identity_document, masked, redacted
 from bot.core.views import CaseView, LetterView, NoiseView, QuarantineView
 from bot.edges.slack import words
 from bot.edges.slack.buttons import action_block
@@ -128,6 +128,8 @@ def _warnings(view: CaseView) -> list[str]:
     if view.attachments:
         names = ", ".join(escape(name) for name in view.attachments[:5])
         notes.append(f"📎 Not opened: {cut(names, 200)}")
+    if any(identity_document(name) for name in view.attachments):
+        notes.append(words.IDENTITY_DOCUMENT)
     if view.case.mailbox_confirmed:
         notes.append(words.MAILBOX_CONFIRMED)
     elif view.case.identity_attempts:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.edges.slack import letter_modals
+from bot.edges.slack import letter_modals, words
 from bot.flows.review import Review
 
 KEYS = frozenset({"letter", "given", "tasks"})
@@ -22,7 +22,8 @@ class LetterDesk:
         return take(found, user)
 
     def _choose(self, found: Found, user: str) -> dict[str, Any]:
-        case_id, key, lang = int(found["case"]), found["letter"], found["lang"]
+        case_id, key = int(found["case"]), found["letter"]
+        lang = "" if found["lang"] == words.USUAL else found["lang"]
         asked = self._review.letter_form(case_id, key, lang)
         if asked is not None:
             return {"response_action": "update", "view": letter_modals.form(case_id, asked)}

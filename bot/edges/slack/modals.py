@@ -200,10 +200,10 @@ def close(view: CaseView) -> Block:
 def letter(view: CaseView, choices: Sequence[tuple[str, str]]) -> Block:
     """Return the letters that fit, to be chosen from."""
     options = {key: f"{title} ({key.partition('/')[0]})" for key, title in choices[:100]}
-    lang = view.case.language if view.case.language in words.LANGUAGES else "en"
+    languages = {words.USUAL: "The language of who gets it", **words.LANGUAGES}
     blocks = [
         field_input("letter", "Letter", select(options)),
-        field_input("lang", "Language", select(words.LANGUAGES, lang)),
+        field_input("lang", "Language", select(languages, words.USUAL)),
         context("It takes the place of the draft. Nothing is sent."),
     ]
     return modal("letter", "Choose a letter", blocks, "Draft it", case=view.case.id)

@@ -39,6 +39,7 @@ AUTHENTICATED = {
     Authenticated.UNKNOWN: "sender authentication unknown",
 }
 
+IDENTITY_DOCUMENT = "⚠ Perhaps an identity document that nobody asked for: please do not keep it"
 MAILBOX_CONFIRMED = "✔ Identity: a reply from the asking address returned our token"
 
 BANDS = {"sure": "sure", "confirm": "please confirm", "unsure": "unsure, a person must decide"}
@@ -55,6 +56,8 @@ LANGUAGES = {
     "pt": "Portuguese",
     "pl": "Polish",
 }
+
+USUAL = "usual"  # instead of a language
 
 OUTCOMES = {
     "not_a_request": "Not a request about personal data",

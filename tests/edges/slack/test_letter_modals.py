@@ -86,3 +86,29 @@ def test_a_task_is_named_with_its_request() -> None:
     """Two requests may need the same system, so each task says for which it is."""
     made = letter_modals.tasks(view(lines=(with_tasks(1),)))
     assert made["blocks"][0]["label"]["text"].startswith(BY_KEY["delete"].title)
+
+
+@pytest.mark.parametrize(
+    ("name", "flagged"),
+    [
+        ("passport.pdf", True),
+        ("Personalausweis_vorne.jpg", True),
+        ("carte d'identité.png", True),
+        ("my-ID-card.jpeg", True),
+        ("dowód osobisty.pdf", True),
+        ("DNI.jpg", True),
+        ("invoice.pdf", False),
+        ("holiday.jpg", False),
+        ("idea.docx", False),
+    ],
+)
+def test_an_uninvited_identity_document_is_flagged(name: str, *, flagged: bool) -> None:
+    """Staff see by the file's name that they should not keep it; it is never opened."""
+    assert (words.IDENTITY_DOCUMENT in str(cards.card(view(attachments=(name,))))) is flagged
+
+
+def test_a_letter_is_by_default_in_the_language_of_who_gets_it() -> None:
+    """A hand-over goes in the contact's language unless somebody chooses another."""
+    made = modals.letter(view(), [("delete/decline", "Decline")])
+    check_view(made)
+    assert made["blocks"][1]["element"]["initial_option"]["value"] == words.USUAL
