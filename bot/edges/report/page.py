@@ -28,7 +28,8 @@ section { break-inside: avoid; margin: 0 0 26px; }
 table { width: 100%; border-collapse: collapse; font-variant-numeric: tabular-nums; }
 th, td { text-align: left; padding: 4px 0; border-bottom: 1px solid var(--line);
   font-weight: 400; vertical-align: top; }
-td { text-align: right; padding-left: 16px; white-space: nowrap; } thead th { color: var(--soft); font-size: 13px; }
+td { text-align: right; padding-left: 16px; white-space: nowrap; }
+thead th { color: var(--soft); font-size: 13px; }
 thead th + th { text-align: right; padding-left: 16px; }
 svg { width: 100%; height: auto; font: 13px system-ui, "Segoe UI", Roboto, sans-serif; }
 svg text { fill: var(--soft); paint-order: stroke; stroke: #fff; stroke-width: 4px; }
