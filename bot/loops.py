@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 _BACK_OFF = (1.0, 300.0)  # seconds: first and longest pause after a failure
 _RECONCILE = 900.0  # seconds between two scans of the whole folder
 _RENEW = 15.0  # seconds between two renewals of the lease, which lasts a minute
+_PATIENCE = 8  # failed readings in a row before the mailbox is looked at again
 _LOOK = 30.0  # seconds after which a sender looks even if nobody woke it
 
 
@@ -183,8 +184,16 @@ class MailParts:
         while not self.lock.acquire(timeout=_RENEW):
             alive()
         try:
-            while not self.stopping.is_set() and self.intake.work():
+            failures = 0
+            while not self.stopping.is_set() and failures < _PATIENCE:
                 alive()
+                try:
+                    if not self.intake.work():
+                        return
+                except Exception:
+                    # The attempt is counted: the mail comes again, alone and after the others.
+                    log.exception("reading failed")
+                    failures += 1
         finally:
             self.lock.release()
 
@@ -199,7 +208,10 @@ class Scheduler(Loop):
     def turn(self) -> None:
         """Do each job, then wait; what a job did stands in the log, so it may be done again."""
         for job in self._jobs:
-            job()
+            try:
+                job()
+            except Exception:
+                log.exception("a job of the calendar failed")
         self.signal.stopping.wait(_LOOK)
 
 
@@ -270,12 +282,13 @@ class SendLoop(Loop):
 
     def turn(self) -> None:
         """Do all that is due, then wait."""
-        if not self._recovered:
+        recovered, self._recovered = self._recovered, False  # until this round has gone well
+        if not recovered:
             self._sender.recover()
-            self._recovered = True
         mark = self.signal.mark()
         while not self.signal.stopping.is_set() and self._sender.step():
             self.beat = time.monotonic()
+        self._recovered = True
         at = self._outbox.next_at(letters=self._letters)
         left = (at - now()).total_seconds() if at else _LOOK
         self.signal.wait(mark, min(left, _LOOK))

@@ -165,6 +165,8 @@ def _void_approvals(story: _Story, why: str) -> None:
         if letter.state in {LetterState.AWAITING_SECOND, LetterState.QUEUED}:
             story.change_letter(letter.id, approved_by=(), send_after=None)
             story.tell(Happened.APPROVAL_VOIDED, letter, why=why)
+        elif letter.state is LetterState.SENDING:
+            story.change_letter(letter.id, send_after=None)  # if it comes back, it stays
 
 
 def _claim(story: _Story, command: Any) -> None:
@@ -394,6 +396,10 @@ def _settled(line: Line, letter: CaseLetter) -> Line:
 
 
 def _retry(story: _Story, command: Any, letter: CaseLetter) -> None:
+    if letter.send_after is None:  # its approval became void while the server was tried
+        story.change_letter(letter.id, approved_by=())
+        story.tell(Happened.APPROVAL_VOIDED, letter, why="changed while it was being sent")
+        return
     story.change_letter(letter.id, send_after=command.send_after)
     story.tell(Happened.RETRY, letter)
 

@@ -14,6 +14,10 @@ class Permanent(Exception):
     """It will never work like this: stop trying and tell the desk."""
 
 
+class Gone(Permanent):
+    """What was to be changed is not there any more: make it anew."""
+
+
 class Doubtful(Exception):
     """It may or may not have happened: ask a person, never repeat by itself."""
 

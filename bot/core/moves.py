@@ -41,7 +41,7 @@ MOVES: dict[type[c.Command], Legal] = {
     c.Postpone: Legal(_ANY, frozenset({L.QUEUED})),
     c.SettleSent: Legal(_ANY, frozenset({L.SENDING})),
     c.SettleRetry: Legal(_ANY, frozenset({L.SENDING})),
-    c.SettleFailed: Legal(_ANY, frozenset({L.SENDING})),
+    c.SettleFailed: Legal(_ANY, frozenset({L.QUEUED, L.SENDING})),
     c.SettleDoubtful: Legal(_ANY, frozenset({L.SENDING})),
     c.MarkSent: Legal(_ANY, frozenset({L.DOUBTFUL})),
     c.SendAgain: Legal(_ANY, frozenset({L.DOUBTFUL, L.FAILED, L.BOUNCED})),

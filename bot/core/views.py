@@ -58,6 +58,7 @@ class CaseView:
     problems: tuple[str, ...] = ()
     encrypted: str = ""
     mails: int = 1
+    newest_mail: int = 0  # its number: an approval is void if a newer one has come
 
     @property
     def current(self) -> LetterView | None:

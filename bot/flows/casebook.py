@@ -30,6 +30,8 @@ class Casebook:
     def dossier(self, case: Case) -> Dossier:
         """Return what a letter of this case is written from."""
         mails = self.mails(case.id)
+        # The words to go by are the requester's own, not a report's or a client's answer.
+        mails = [mail for mail in mails if mail.sender == case.requester] or mails
         entry = self.directory.entry(case.entry_id) if case.entry_id else None
         return Dossier(case, mails[-1] if mails else InboundMail(), entry, self.now())
 
@@ -51,4 +53,5 @@ class Casebook:
             problems=mail.problems,
             encrypted=mail.encrypted,
             mails=len(self.mails(case_id)),
+            newest_mail=self.cases.newest_mail(case_id),
         )

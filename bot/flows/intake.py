@@ -68,6 +68,9 @@ class Intake:
             return 0
         self._parts.learn()
         now = self._parts.now()
+        if kept[0].attempts > ATTEMPTS:  # read well, but filing it fails again and again
+            self._parts.room.file([_quarantine(one, None, now) for one in kept], now)
+            return len(kept)
         mails = self._parts.parser.parse([one.raw for one in kept])
         readable = [(k, m) for k, m in zip(kept, mails, strict=True) if m.readable]
         filings = [
@@ -80,11 +83,12 @@ class Intake:
         return len(kept)
 
 
-def _quarantine(kept: KeptMail, mail: InboundMail, now: datetime) -> Filing:
+def _quarantine(kept: KeptMail, mail: InboundMail | None, now: datetime) -> Filing:
     event = Event(
         Happened.QUARANTINED, now, BOT, facts={"message": kept.id, "attempts": kept.attempts}
     )
-    reason = "; ".join(mail.problems) or "it could not be read"
+    problems = mail.problems if mail else ("filing it failed",)
+    reason = "; ".join(problems) or "it could not be read"
     return Filing(
         kept.id,
         mail,

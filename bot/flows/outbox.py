@@ -9,7 +9,7 @@ from typing import Any
 from bot.core import commands as c
 from bot.core.case import BOT, Case, CaseLetter, LetterState
 from bot.core.decide import decide
-from bot.core.errors import Doubtful, IllegalMove, Misconfigured, Permanent, Stale, Transient
+from bot.core.errors import Doubtful, Gone, IllegalMove, Misconfigured, Permanent, Stale, Transient
 from bot.core.mail import Address, OutgoingLetter
 from bot.core.moves import Debt
 from bot.core.views import ThreadView
@@ -79,9 +79,13 @@ class LetterSender:
         if self._postponed(owed, letter, now):
             return True
         token = self._p.cases.token(case.id, letter.id)
-        rendered = self._p.cases.rendered(case.id, letter.id) or self._render(
-            case, letter, token, now
-        )
+        try:
+            rendered = self._p.cases.rendered(case.id, letter.id) or self._render(
+                case, letter, token, now
+            )
+        except Permanent as fault:  # an address that no server would take
+            self._settle(owed, c.SettleFailed, "dead", str(fault))
+            return True
         command = c.StartSending(actor=BOT, letter_id=letter.id, digest=letter.digest)
         try:
             self._p.cases.save(decide(case, command, now), claim=owed.id, rendered=rendered)
@@ -121,9 +125,14 @@ class LetterSender:
         sender, to = self._p.sender.email, letter.recipient.email
         try:
             self._p.mailer.send(
-                rendered, sender, to, lambda stage: self._p.outbox.stage(owed.id, stage)
+                rendered,
+                sender,
+                to,
+                lambda stage: self._p.outbox.stage(owed.id, stage, owed.attempts + 1),
             )
-        except Transient as fault:
+        except Stale:
+            log.warning("another worker has this letter", extra={"outbox": owed.id})
+        except (Transient, Misconfigured) as fault:
             self._retry(owed, str(fault), pause(owed.attempts + 1))
         except Permanent as fault:
             self._settle(owed, c.SettleFailed, "dead", str(fault))
@@ -183,8 +192,8 @@ class LetterSender:
                 self._p.cases.save(decide(case, order, self._p.now()), settle=settlement)
             except Stale:
                 continue
-            except IllegalMove:  # undone just now
-                return
+            except IllegalMove:  # undone, or settled by a report, just now
+                self._p.outbox.settle(owed.id, "void", self._p.now(), "settled elsewhere")
             return
 
     def _witness(self, case: Case, letter: CaseLetter) -> tuple[str, str]:
@@ -194,7 +203,8 @@ class LetterSender:
 
     def _render(self, case: Case, letter: CaseLetter, token: str, now: datetime) -> bytes:
         mails = [mail for _, mail in self._p.cases.mails(case.id)]
-        answers = mails[-1] if mails and letter.recipient == case.requester else None
+        theirs = [mail for mail in mails if mail.sender == letter.recipient]
+        answers = theirs[-1] if theirs else None
         outgoing = OutgoingLetter(
             message_id=message_id(token, self._p.sender),
             sender=self._p.sender,
@@ -246,7 +256,7 @@ class DeskSender:
         try:
             self._p.outbox.claim(owed.id, now)
         except Stale:
-            return True
+            return False  # somebody else has it
         self._perform(owed)
         return True
 
@@ -267,6 +277,10 @@ class DeskSender:
         except Permanent as fault:
             log.error("the chat refused a post", extra={"outbox": owed.id, "why": str(fault)})
             self._p.outbox.settle(owed.id, "dead", now, str(fault))
+        except Exception as fault:
+            log.exception("could not show a post", extra={"outbox": owed.id})
+            wait = timedelta(seconds=min(2**owed.attempts, 300))
+            self._p.outbox.put_back(owed.id, now + wait, type(fault).__name__)
         else:
             if not done:
                 wait = timedelta(seconds=min(2**owed.attempts, 300))
@@ -298,7 +312,7 @@ class DeskSender:
         elif posted.digest != self._p.desk.digest(post):
             try:
                 posted = self._p.desk.update(posted, post)
-            except Permanent:  # somebody deleted it: a case without a card would be forgotten
+            except Gone:  # somebody deleted it: a case without a card would be forgotten
                 self._p.posts.forget(owed.kind, owed.key)
                 posted = self._p.desk.post(post, tag)
         self._p.posts.put(owed.kind, owed.key, posted, owed.id, self._p.now())

@@ -166,6 +166,9 @@ class Cases(Protocol):
     def of_requester(self, email: str) -> list[int]:
         """Return the numbers of the cases of one address, newest first."""
 
+    def newest_mail(self, case_id: int) -> int:
+        """Return the number of a case's newest mail; 0 if it has none."""
+
     def mails(self, case_id: int) -> list[tuple[int, InboundMail]]:
         """Return the mails of a case, oldest first."""
 
@@ -192,8 +195,8 @@ class Outbox(Protocol):
     def claim(self, row_id: int, now: datetime) -> None:
         """Take a row. Raises Stale."""
 
-    def stage(self, row_id: int, stage: str) -> None:
-        """Note durably how far an attempt has come."""
+    def stage(self, row_id: int, stage: str, attempts: int) -> None:
+        """Note durably how far an attempt has come. Raises Stale if it is not ours any more."""
 
     def found_sending(self, *, letters: bool) -> list[Owed]:
         """Return the rows that a stopped process left behind."""
@@ -251,7 +254,7 @@ class Desk(Protocol):
         """Post once; `tag` is found again by `find`. Raises Transient, Permanent, Doubtful."""
 
     def update(self, posted: Posted, post: Post) -> Posted:
-        """Make a post show this. Raises Transient, or Permanent if it is gone."""
+        """Make a post show this. Raises Transient, Permanent, or Gone if it is not there."""
 
     def find(self, post: Post, tag: str, thread: Posted | None = None) -> Posted | None:
         """Return the post with that tag, if it was made. Raises Transient."""

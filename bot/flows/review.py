@@ -62,25 +62,33 @@ class Review:
             return self._decide(case_id, make, again=False)
         return decision
 
-    def approve(self, case_id: int, letter_id: int, digest: str, actor: str) -> Case:
-        """Approve exactly the text with this digest; findings that are errors forbid it."""
+    def approve(
+        self, case_id: int, letter_id: int, digest: str, actor: str, *, seen: int | None = None
+    ) -> Case:
+        """Approve exactly the text with this digest; findings that are errors forbid it.
+
+        `seen` is the case's newest mail when the text was on screen: if another one has
+        come since, nobody has read it, so this raises Stale.
+        """
         view = self.view(case_id)
         second = False
         for one in view.letters if view else ():
             if one.letter.id == letter_id and one.blocked:
                 raise IllegalMove("the check of the draft found an error")
             second = second or (one.letter.id == letter_id and bool(one.second))
-        send_after = self._p.now() + self._p.undo
-        return self.order(
-            case_id,
-            lambda _: c.Approve(
+
+        def make(_: Case) -> c.Command:
+            if seen is not None and self._p.cases.newest_mail(case_id) != seen:
+                raise Stale
+            return c.Approve(
                 actor=actor,
                 letter_id=letter_id,
                 digest=digest,
-                send_after=send_after,
+                send_after=self._p.now() + self._p.undo,
                 needs_second=second,
-            ),
-        )
+            )
+
+        return self.order(case_id, make)
 
     def reclassify(
         self, case_id: int, types: list[str], party: PartyKind, entry_id: int | None, actor: str

@@ -190,6 +190,22 @@ def test_nothing_closes_while_a_letter_leaves() -> None:
         decide(sending, c.Close(actor="UADA", outcome="duplicate"), NOW)
 
 
+def test_an_approval_that_became_void_while_sending_does_not_come_back() -> None:
+    """If a mail joins while the server is tried and takes nothing, the letter is a draft again."""
+    on = approve(case()).after
+    found = on.letter(1)
+    assert found is not None
+    start = c.StartSending(actor="bot", letter_id=1, digest=found.digest)
+    sending = decide(on, start, NOW).after
+    joined = decide(sending, c.Join(actor="bot", message_id=2, verified=True), NOW).after
+    retry = decide(joined, c.SettleRetry(actor="bot", letter_id=1, send_after=LATER), NOW)
+    after = retry.after.letter(1)
+    assert after is not None
+    assert (after.state, after.approved_by) == (LetterState.DRAFT, ())
+    plain = decide(sending, c.SettleRetry(actor="bot", letter_id=1, send_after=LATER), NOW).after
+    assert plain.letter(1).state is LetterState.QUEUED  # type: ignore[union-attr]
+
+
 def test_undo_is_possible_until_it_leaves() -> None:
     """Undo takes an approval back, but not a letter that left."""
     after = decide(approve(case()).after, c.Undo(actor="UBEN", letter_id=1), NOW).after

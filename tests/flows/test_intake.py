@@ -1,6 +1,7 @@
 """Intake: every mail ends as exactly one visible thing, whatever happens on the way."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -25,6 +26,7 @@ from bot.edges.calendar import clock_maker
 from bot.edges.store import Store, open_store
 from bot.flows.drafting import Drafter
 from bot.flows.intake import ATTEMPTS, Intake, Parts, token_of
+from classifiers import Text, Verdict
 from tests.fakes.reader import FakeReader
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -51,6 +53,7 @@ class World:
     store: Store
     shelf: Shelf
     intake: Intake
+    parts: Parts
     count: int = 0
 
     def arrives(self, mail: InboundMail | None, key: bytes = b"") -> None:
@@ -87,7 +90,7 @@ def world(tmp_path: Path) -> Iterator[World]:
         clock_for=clock_maker("EU", ZONE),
         now=lambda: NOW,
     )
-    yield World(store, shelf, Intake(parts))
+    yield World(store, shelf, Intake(parts), parts)
     store.close()
 
 
@@ -151,6 +154,24 @@ def test_an_unreadable_mail_is_tried_three_times_and_then_shown(world: World) ->
         world.intake.work()
     assert world.filed() == ["case", "quarantine", "case"]
     assert [view.message_id for view in world.store.quarantine.all()] == [2]
+
+
+def test_a_mail_that_cannot_be_filed_is_shown_in_the_end(world: World) -> None:
+    """A mail that reads well but fails afterwards does not come back for ever."""
+
+    class Broken(FakeReader):
+        def read(self, texts: Sequence[Text]) -> list[Verdict]:
+            if any("poison" in text.body for text in texts):
+                raise RuntimeError("a fault in our own code")
+            return super().read(texts)
+
+    world.intake = Intake(replace(world.parts, reader=Broken()))
+    world.arrives(request("Please delete this poison."))
+    world.arrives(request())
+    for _ in range(10):
+        with suppress(RuntimeError):
+            world.intake.work()
+    assert world.filed() == ["quarantine", "case"]
 
 
 def sent_token(world: World) -> str:

@@ -165,6 +165,24 @@ def test_two_approvers_at_once(rig: Rig) -> None:
     rig.waits(lambda: "Already approved by <@U0ADA>" in str(rig.slack.modal(BEN).content))
 
 
+def test_a_mail_that_comes_while_the_modal_is_open(rig: Rig) -> None:
+    """Who approves has read every mail of the case: another one makes the modal stale."""
+    worker = rig.start()
+    rig.imap.deliver(mail(ASKS))
+    card = rig.card("P-0001")
+    rig.slack.click(ADA, Place(card.channel, card.ts), "Approve & send")
+    rig.slack.modal(ADA)
+    token = worker.office.store.cases.token(1, 1)
+    thread = {"In_Reply_To": f"<dsr.{token}@example.test>"}
+    rig.imap.deliver(mail("Stop, I changed my mind.", "Re: Request", **thread))
+    rig.waits(lambda: len(worker.office.store.cases.mails(1)) == 2)
+    rig.slack.submit(ADA)
+    rig.waits(lambda: "another mail came" in str(rig.slack.modal(ADA).content))
+    case = worker.office.store.cases.load(1)
+    assert case is not None
+    assert case.letters[0].state is LetterState.DRAFT
+
+
 def test_noise_is_on_the_daily_list(rig: Rig) -> None:
     """Automatic mail gets no card; released from the list it does."""
     rig.start()

@@ -26,8 +26,11 @@ log = logging.getLogger(__name__)
 class Clicks(Protocol):
     """Remembers which clicks were taken."""
 
-    def first(self, trigger_id: str, user: str, action: str, now: datetime) -> bool:
-        """Tell whether this click is new, and remember it."""
+    def taken(self, trigger_id: str) -> bool:
+        """Tell whether this click was carried out before."""
+
+    def take(self, trigger_id: str, user: str, action: str, now: datetime) -> None:
+        """Remember a click that was carried out."""
 
 
 class Queue(Protocol):
@@ -95,15 +98,18 @@ class Listeners:
 
     def _give_order(self, ack: Ack, body: Body, key: str, case_id: int, letter_id: int) -> None:
         user = user_of(body)
-        if not self._p.clicks.first(body["trigger_id"], user, key, self._p.now()):
+        if self._p.clicks.taken(body["trigger_id"]):
             ack()
             self._gate.tell(body, words.TAKEN_ALREADY)
             return
         said = ""
         try:
             self._p.review.order(case_id, lambda case: _AT_ONCE[key](user, letter_id))
+            self._p.clicks.take(body["trigger_id"], user, key, self._p.now())
         except IllegalMove as fault:
             said = self._explain(case_id, letter_id, fault)
+        except Stale:
+            said = words.CHANGED_MEANWHILE
         ack()
         if said:
             self._gate.tell(body, said)
@@ -175,7 +181,9 @@ class Listeners:
         review, case_id = self._p.review, int(found["case"])
         match key:
             case "approve":
-                review.approve(case_id, int(found["letter"]), found["digest"], user)
+                review.approve(
+                    case_id, int(found["letter"]), found["digest"], user, seen=found.get("seen")
+                )
             case "edit":
                 review.order(case_id, lambda _: _edit(found, user))
             case "reclassify":
@@ -202,8 +210,6 @@ class Listeners:
         said = ""
         if not self._gate.allowed(body):
             said = words.NOT_ALLOWED
-        elif not self._p.clicks.first(body["trigger_id"], user, "noise", self._p.now()):
-            said = words.TAKEN_ALREADY
         else:
             try:
                 if action["action_id"] == "noise.confirm":

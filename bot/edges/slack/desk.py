@@ -13,7 +13,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackRequestError
 
 from bot.core.case import Channel
-from bot.core.errors import Doubtful, Permanent, Transient
+from bot.core.errors import Doubtful, Gone, Permanent, Transient
 from bot.core.notices import DigestFilesView, DigestView, ReminderView
 from bot.core.views import CaseView, NoiseView, QuarantineView, ThreadView
 from bot.edges.slack import cards, digest, threads
@@ -31,6 +31,21 @@ _LATER = {
     "ratelimited",
     "rate_limited",
 }
+_GONE = {"message_not_found", "thread_not_found"}
+# Nothing is wrong with the post: an operator has to mend the app or the channel first.
+_UNTIL_MENDED = {
+    "account_inactive",
+    "channel_not_found",
+    "invalid_auth",
+    "is_archived",
+    "missing_scope",
+    "not_authed",
+    "not_in_channel",
+    "restricted_action",
+    "token_expired",
+    "token_revoked",
+}
+_MENDING = 60.0  # seconds
 _EVENT = "privacy_triage"
 _CHART = "data_visualization"
 _NO_FILES = {"missing_scope", "not_allowed_token_type", "file_uploads_disabled"}
@@ -194,6 +209,10 @@ def _named(fault: SlackApiError) -> Exception:
     if status == 429 or code in {"ratelimited", "rate_limited"}:
         wait = answer.headers.get("Retry-After", "1") if answer is not None else "1"
         return Transient("Slack asks to slow down", retry_after=float(wait))
+    if code in _GONE:
+        return Gone(f"Slack answered {code}")
+    if code in _UNTIL_MENDED:
+        return Transient(f"Slack answered {code}: see `doctor`", retry_after=_MENDING)
     if status >= 500 or code in _LATER:
         return Transient(f"Slack answered {code or status}")
     return Permanent(f"Slack answered {code}")

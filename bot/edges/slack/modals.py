@@ -106,6 +106,7 @@ def approve(view: CaseView, one: LetterView) -> Block:
         case=view.case.id,
         letter=letter.id,
         digest=letter.digest,
+        seen=view.newest_mail,
         warnings_count=len(warnings[:10]),
     )
 

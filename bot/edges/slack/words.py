@@ -140,7 +140,11 @@ NOT_ALLOWED = (
     "Ask an administrator of this bot if you should be."
 )
 TAKEN_ALREADY = "This click was already taken; nothing happened twice."
-OTHER_TEXT = "The letter changed since you looked at it. Please read it again; nothing was sent."
+OTHER_TEXT = (
+    "The letter changed, or another mail came, since you looked at it. "
+    "Please read it again; nothing was sent."
+)
+CHANGED_MEANWHILE = "The case changed at the same moment. Nothing happened; please try again."
 HELP = (
     "/privacy queue shows what is waiting, the earliest due date first. "
     "/privacy case 12 shows the mails of case P-0012. "

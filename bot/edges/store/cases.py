@@ -250,6 +250,13 @@ class Cases:
         )
         return [row["id"] for row in rows]
 
+    def newest_mail(self, case_id: int) -> int:
+        """Return the number of a case's newest mail; 0 if it has none."""
+        row = self._connections.row(
+            "SELECT max(message_id) AS id FROM case_messages WHERE case_id = ?", case_id
+        )
+        return int(row["id"] or 0) if row else 0
+
     def mails(self, case_id: int) -> list[tuple[int, InboundMail]]:
         """Return the mails of a case that are not forgotten, oldest first."""
         rows = self._connections.rows(

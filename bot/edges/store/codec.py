@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Any
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from bot.core.case import (
     Band,
@@ -21,7 +21,7 @@ from bot.core.case import (
 )
 from bot.core.catalogue import PartyKind, Route, SenderKind
 from bot.core.mail import Address, Authenticated, InboundMail
-from bot.edges.store.sealed import Sealed
+from bot.edges.store.sealed import SealBroken, Sealed
 
 _MAIL: TypeAdapter[InboundMail] = TypeAdapter(InboundMail)
 _CLOCK: TypeAdapter[Clock | None] = TypeAdapter(Clock | None)
@@ -50,8 +50,11 @@ def mail_bytes(mail: InboundMail) -> bytes:
 
 
 def mail_from(data: bytes) -> InboundMail:
-    """Return the mail that `mail_bytes` wrote."""
-    return _MAIL.validate_json(data)
+    """Return the mail that `mail_bytes` wrote. Raises SealBroken, without the mail's words."""
+    try:
+        return _MAIL.validate_json(data)
+    except ValidationError:  # its text would quote the mail into a log
+        raise SealBroken("a kept mail is not of the form that this version knows") from None
 
 
 def case_values(case: Case, sealed: Sealed, requester_key: str) -> Values:

@@ -60,7 +60,7 @@ class Lease:
     def check(self, connection: sqlite3.Connection) -> None:
         """Raise Stale, inside the running transaction, if another worker has taken over."""
         row = connection.execute("SELECT holder FROM lease WHERE id = 1").fetchone()
-        if row is not None and row["holder"] != self.holder:
+        if row is None or row["holder"] != self.holder:
             raise Stale("another worker has taken over")
 
 

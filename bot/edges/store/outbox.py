@@ -70,17 +70,26 @@ class Outbox:
     def claim(self, row_id: int, now: datetime) -> None:
         """Take a row for this thread alone. Raises Stale if somebody else did."""
         with self._connections.write() as connection:
+            self._check_lease(connection)
             claim_within(connection, row_id, now)
 
-    def stage(self, row_id: int, stage: str) -> None:
+    def stage(self, row_id: int, stage: str, attempts: int) -> None:
         """Note durably how far an attempt has come, before it goes further.
 
-        Raises Stale if another worker has taken over: then it must not go further.
+        Raises Stale if another worker has taken over, or the row: it must not go further.
         """
         with self._connections.write() as connection:
-            if self.lease is not None:
-                self.lease.check(connection)
-            connection.execute("UPDATE outbox SET stage = ? WHERE id = ?", (stage, row_id))
+            self._check_lease(connection)
+            cursor = connection.execute(
+                "UPDATE outbox SET stage = ? WHERE id = ? AND state = 'sending' AND attempts = ?",
+                (stage, row_id, attempts),
+            )
+            if cursor.rowcount != 1:
+                raise Stale
+
+    def _check_lease(self, connection: sqlite3.Connection) -> None:
+        if self.lease is not None:
+            self.lease.check(connection)
 
     def found_sending(self, *, letters: bool) -> list[Owed]:
         """Return the rows that a stopped process left in `sending`."""
@@ -107,6 +116,12 @@ class Outbox:
                 (instant(not_before), reason, row_id),
             )
             if cursor.rowcount == 0:
+                # Its successor must look for the post that this attempt may have made.
+                connection.execute(
+                    "UPDATE outbox SET attempts = max(attempts, 1) WHERE state = 'waiting' AND"
+                    " (kind, key) = (SELECT kind, key FROM outbox WHERE id = ?)",
+                    (row_id,),
+                )
                 settle_within(connection, row_id, "void", not_before, "superseded")
 
     def troubled(self, *, letters: bool) -> list[str]:

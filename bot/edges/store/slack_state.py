@@ -1,6 +1,5 @@
 """What the chat and we agreed on: where posts lie, and which clicks were taken."""
 
-import sqlite3
 from datetime import datetime
 
 from bot.edges.store.codec import instant
@@ -51,14 +50,20 @@ class Clicks:
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
 
-    def first(self, trigger_id: str, user: str, action: str, now: datetime) -> bool:
-        """Tell whether this click is new, and remember it."""
-        try:
-            with self._connections.write() as connection:
-                connection.execute(
-                    "INSERT INTO slack_actions (trigger_id, at, user, action) VALUES (?, ?, ?, ?)",
-                    (trigger_id, instant(now), user, action),
-                )
-        except sqlite3.IntegrityError:
-            return False
-        return True
+    def taken(self, trigger_id: str) -> bool:
+        """Tell whether this click was carried out before."""
+        row = self._connections.row("SELECT 1 FROM slack_actions WHERE trigger_id = ?", trigger_id)
+        return row is not None
+
+    def take(self, trigger_id: str, user: str, action: str, now: datetime) -> None:
+        """Remember a click that was carried out.
+
+        After it, not before: a stop in between lets the click be carried out again, and the
+        case itself refuses what was done already.
+        """
+        with self._connections.write() as connection:
+            connection.execute(
+                "INSERT OR IGNORE INTO slack_actions (trigger_id, at, user, action)"
+                " VALUES (?, ?, ?, ?)",
+                (trigger_id, instant(now), user, action),
+            )

@@ -15,6 +15,7 @@ from bot.core.decide import decide, opened
 from bot.core.errors import IllegalMove, Stale
 from bot.core.filing import Disposition, Filing
 from bot.core.mail import Address, InboundMail, Place, RawMail
+from bot.core.moves import Debt
 from bot.core.parties import Entry, EntryKind, How
 from bot.edges.store import Store, open_store
 from bot.edges.store.sealed import Keys, SealBroken, Sealed, new_secret
@@ -174,6 +175,35 @@ def test_one_card_is_owed_however_often_it_changes(store: Store) -> None:
     assert kinds == ["card", "thread", "thread"]
 
 
+def test_the_successor_of_a_lost_post_looks_for_it(store: Store) -> None:
+    """A card whose posting was doubtful while it was owed again is looked for, not posted anew."""
+    store.cases.save(opened(new_case(), NOW))
+    owed = store.outbox.due(letters=False, now=NOW)
+    assert owed is not None
+    store.outbox.claim(owed.id, NOW)
+    case = store.cases.load(1)
+    assert case is not None
+    store.cases.save(decide(case, c.Claim(actor="UADA"), NOW))
+    store.outbox.put_back(owed.id, NOW, "no answer")
+    successor = store.outbox.due(letters=False, now=LATER)
+    assert successor is not None
+    assert successor.kind is Debt.CARD
+    assert successor.attempts > 0
+
+
+def test_a_row_that_somebody_else_took_goes_no_further(store: Store) -> None:
+    """The point of no return is passed only by the attempt that holds the row."""
+    store.cases.save(opened(new_case(), NOW))
+    owed = store.outbox.due(letters=False, now=NOW)
+    assert owed is not None
+    store.outbox.claim(owed.id, NOW)
+    store.outbox.stage(owed.id, "data", owed.attempts + 1)
+    store.outbox.put_back(owed.id, NOW)
+    store.outbox.claim(owed.id, NOW)
+    with pytest.raises(Stale):
+        store.outbox.stage(owed.id, "data", owed.attempts + 1)
+
+
 def test_identical_bytes_are_one_message(store: Store) -> None:
     """The same bytes under two UIDs are read once; other bytes are another mail."""
     store.post_room.keep([raw("a", 1), raw("a", 2), raw("b", 3)])
@@ -247,8 +277,10 @@ def test_requester_is_found_by_keyed_hash(store: Store) -> None:
 
 def test_a_click_is_taken_once(store: Store) -> None:
     """Slack may deliver a click again."""
-    assert store.clicks.first("t1", "UADA", "undo", NOW)
-    assert not store.clicks.first("t1", "UADA", "undo", NOW)
+    assert not store.clicks.taken("t1")
+    store.clicks.take("t1", "UADA", "undo", NOW)
+    store.clicks.take("t1", "UADA", "undo", NOW)
+    assert store.clicks.taken("t1")
 
 
 def test_posts_are_remembered_with_their_debt_settled(store: Store) -> None:
