@@ -7,7 +7,7 @@ from email.utils import format_datetime
 from bot.bootstrap import Worker
 from bot.core.case import Case, CaseState, LetterState
 from bot.core.parties import Entry, EntryKind
-from bot.demo.slack import Outcome, Place
+from bot.demo.slack import Message, Outcome, Place
 from tests.stories.rig import ADA, BEN, PRIVACY, Rig, mail, text_of
 
 ASKS = "Please delete my account and all personal data that you hold about me."
@@ -49,12 +49,19 @@ def approve(rig: Rig, user: str, number: int = 1) -> Outcome:
     assert case is not None
     letter = next(one for one in case.letters if one.state in waiting)
     value = f"{number}:{letter.id}:{letter.digest}"
-    rig.waits(lambda: value in text_of(rig.card(card)))
-    rig.slack.click(user, place(rig, card), "Approve & send")
+    rig.waits(lambda: _approves(rig.card(card)) == value)
+    rig.slack.click(user, place(rig, card), "case.approve")
     blocks = rig.slack.modal(user).content["blocks"]
     boxes = [b["element"]["options"] for b in blocks if b.get("block_id") == "warnings"]
     ticked = {"warnings": [option["value"] for option in boxes[0]]} if boxes else {}
     return rig.slack.submit(user, **ticked)
+
+
+def _approves(card: Message) -> str:
+    """Return what the first Approve button of a card carries; empty if there is none."""
+    rows = [block["elements"] for block in card.blocks if block["type"] == "actions"]
+    buttons = [one for row in rows for one in row if one["action_id"] == "case.approve"]
+    return str(buttons[0]["value"]) if buttons else ""
 
 
 def case_of(worker: Worker, number: int = 1) -> Case:
