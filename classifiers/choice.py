@@ -37,13 +37,17 @@ def choice_inputs(whole: Floats, best: Floats, likely_types: Floats, found: Floa
 
 
 def phrases_found(cuts: Sequence[Cut], prefix: str, kinds: Sequence[str]) -> Floats:
-    """Return 1 where a phrase named `prefix`.<kind> was found (mail, kind)."""
-    place = {f"{prefix}.{kind}": at for at, kind in enumerate(kinds)}
-    found = np.zeros((len(cuts), len(kinds)), dtype=np.float32)
+    """Return 1 where a phrase named `prefix`.<kind> was found (mail, kind), and the length.
+
+    One more column stands for `prefix`.business, the last for the number of words (log).
+    """
+    place = {f"{prefix}.{kind}": at for at, kind in enumerate((*kinds, "business"))}
+    found = np.zeros((len(cuts), len(kinds) + 2), dtype=np.float32)
     for row, mail in zip(found, cuts, strict=True):
-        for hit in mail.hits:
+        for hit in (*mail.hits, *mail.relations):
             if hit.phrase.name in place:
                 row[place[hit.phrase.name]] = 1
+        row[-1] = np.log1p(len(mail.words))
     return found
 
 

@@ -27,9 +27,19 @@ HEADER_CONFIDENCE = 0.99
 """What headers prove is believed like this."""
 TRUSTED_LANGUAGE = 0.5
 """From this confidence on an untrained language is believed, and the verdict is unsure."""
+DOUBTED_LANGUAGE = 0.3
+"""Below this confidence a trained language is not believed, and the verdict is unsure."""
 FEWEST_WORDS = 2
-NOBODY = frozenset({"spam", "auto_reply", "bounce", "dpa_vendor"})
+NOBODY = frozenset({"spam", "auto_reply", "bounce", "dpa_vendor", "other"})
 """Types that are never a person's request about data."""
+SOMEBODY = frozenset(
+    {
+        "access", "appeal", "child", "complaint", "cookies_tracking", "correct", "delete",
+        "identity_reply", "object", "optout_marketing", "optout_sale", "restrict",
+        "testimonial", "transfer", "withdraw_consent", "withdraw_request",
+    }
+)  # fmt: skip
+"""Types that are always a person's: when they are sure, the party is one of the others."""
 
 
 class TextClassifier:
@@ -79,7 +89,7 @@ class TextClassifier:
     def _verdict(self, text: Text, read: Read) -> Verdict:
         language = identify(f"{text.subject}\n{text.body}", self._origin.languages)
         types, band, suggestions = self._types(text, read, language)
-        party, sender = self._party(types[0].type, read), self._sender(types[0].type, read)
+        party, sender = self._party(types[0], read), self._sender(types[0].type, read)
         return Verdict(
             types=types,
             band=band,
@@ -125,18 +135,22 @@ class TextClassifier:
         return tuple(found[at] for at in asserted), band, suggestions
 
     def _foreign(self, language: Language) -> bool:
-        return (
-            language.code not in self._origin.languages and language.confidence >= TRUSTED_LANGUAGE
-        )
+        if language.code in self._origin.languages:
+            return language.confidence < DOUBTED_LANGUAGE
+        return language.confidence >= TRUSTED_LANGUAGE
 
-    def _party(self, first: str, read: Read) -> Reading:
-        if first in NOBODY:
-            return Reading("none", 0.95, f"type {first}")
+    def _party(self, first: Label, read: Read) -> Reading:
+        if first.type in NOBODY:
+            return Reading("none", 0.95, f"type {first.type}")
         kinds = self._model.party.kinds
-        at = int(read.party.argmax())
+        likely = read.party
+        if first.type in SOMEBODY and first.confidence >= self._model.decision.confirm_from:
+            likely = np.where([kind == "none" for kind in kinds], 0, likely)
+            likely = likely / max(float(likely.sum()), 1e-9)
+        at = int(likely.argmax())
         column = self._model.columns.party.start + at
         why = evidence.why_kind(read, f"party.{kinds[at]}", column, self._model.scorer)
-        return Reading(kinds[at], round(float(read.party[at]), 3), why)
+        return Reading(kinds[at], round(float(likely[at]), 3), why)
 
     def _sender(self, first: str, read: Read) -> Reading:
         if first in {"auto_reply", "bounce"}:

@@ -1,5 +1,7 @@
 """The words that decided, for people to check; only words that the model has met are shown."""
 
+import numpy as np
+
 from classifiers.linear import Scorer
 from classifiers.reading import Read
 from classifiers.words import NUMBER, is_word
@@ -14,7 +16,7 @@ def why_type(read: Read, column: int, name: str, scorer: Scorer, *, deep: bool =
 
     Words take time to find; `deep` says whether to look for them.
     """
-    phrases = [hit for hit in read.cut.hits if hit.phrase.name == name]
+    phrases = [hit for hit in (*read.cut.hits, *read.cut.relations) if hit.phrase.name == name]
     if phrases:
         longest = max(phrases, key=lambda hit: len(hit.phrase.elements))
         words = read.cut.tokens.plain[longest.start : longest.end]
@@ -33,15 +35,15 @@ def _strongest(read: Read, column: int, scorer: Scorer) -> list[str]:
     owner = read.cut.clause_of_word
     if not len(owner):
         return []
-    filled = sorted(set(owner.tolist()), key=lambda clause: -scores[clause])
-    words = [
-        word
-        for word, clause in zip(read.cut.words, owner, strict=True)
-        if clause == filled[0] and is_word(word) and word != NUMBER
-    ]
-    unique = list(dict.fromkeys(words))
+    filled = np.unique(owner)
+    best = filled[scores[filled].argmax()]
+    words = (read.cut.words[at] for at in np.flatnonzero(owner == best).tolist())
+    unique = list(dict.fromkeys(word for word in words if is_word(word) and word != NUMBER))
     if not unique:
         return []
     adds = scorer.word_parts(unique)[:, column]
-    known = [(add, word) for add, word in zip(adds, unique, strict=True) if scorer.knows(word)]
+    met = scorer.knows(unique)
+    known = [
+        row for row, ok in zip(zip(adds.tolist(), unique, strict=True), met, strict=True) if ok
+    ]
     return [word for add, word in sorted(known, reverse=True)[:SHOWN] if add > 0]

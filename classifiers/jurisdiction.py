@@ -17,8 +17,10 @@ from classifiers.words import fold
 TABLE = Path(__file__).parent / "jurisdictions.toml"
 GROUNDS = ("residence", "law", "authority", "place", "article")
 READ = 20_000
-BEGIN = 3
-"""Letters by which words are compared before a pattern is tried."""
+BEGIN = 7
+"""Letters, at most, by which words are compared before a pattern is tried."""
+END = "."
+"""Marks a word that goes no further."""
 
 _PHONE = re.compile(r"(?<![\w+])(?:\+|00)(\d{1,3})[\s().-]*\d[\d\s().-]{5,}")
 _NO_GROUND = re.compile(
@@ -48,7 +50,7 @@ def _table() -> tuple[tuple[_Row, ...], Mapping[str, str]]:
             either = "|".join(row["patterns"])
             for name, words in names.items():
                 either = either.replace("{" + name + "}", words)
-            begins = frozenset(_begin(part) for part in _alternatives(either))
+            begins = frozenset(begin for part in _alternatives(either) for begin in _begins(part))
             pattern = re.compile(rf"(?<![\w-])(?:{either})(?!\w)")
             rows.append(_Row(ground, row["code"], pattern, begins))
     phones = {prefix.removeprefix("+"): code for prefix, code in data["phones"].items()}
@@ -82,14 +84,18 @@ def _closing(pattern: str) -> int:
     raise ValueError(f"unbalanced group in {pattern!r}")
 
 
-def _begin(pattern: str) -> str:
-    """Return the letters that a match begins with, three; none where it is open."""
+def _begins(pattern: str) -> Iterator[str]:
+    """Yield the letters that a match may begin with; none where it is open."""
+    if pattern[1:2] == "?" and pattern[0].isalpha():
+        yield from (*_begins(pattern[0] + pattern[2:]), *_begins(pattern[2:]))
+        return
     found = re.match(r"[^\W_]*", pattern)
     letters = found.group() if found else ""
     if pattern[len(letters) : len(letters) + 1] in {"?", "*", "{"}:
         letters = letters[:-1]
-    whole = pattern[len(letters) : len(letters) + 1] in {"", " ", "-"}
-    return letters[:BEGIN] if whole or len(letters) >= BEGIN else ""
+    after = pattern[len(letters) : len(letters) + 2]
+    ends = not after or (after[0] in " -" and after[1:] not in {"?", "*", "{"})
+    yield f"{letters}{END}" if ends and 0 < len(letters) <= BEGIN else letters[:BEGIN]
 
 
 def read_jurisdiction(text: str) -> Jurisdiction:
@@ -97,7 +103,10 @@ def read_jurisdiction(text: str) -> Jurisdiction:
     plain = _NO_GROUND.sub(" ", " ".join(fold(text[:READ]).split()))
     rows, phones = _table()
     found: dict[str, list[tuple[int, Jurisdiction]]] = {}
-    begins = {word[:BEGIN] for word in _WORD.findall(plain)} | {""}
+    words = set(_WORD.findall(plain))
+    begins = {word[:length] for length in range(1, BEGIN + 1) for word in words}
+    begins.update(f"{word}{END}" for word in words)
+    begins.add("")
     for row in rows:
         match = None if row.begins.isdisjoint(begins) else row.pattern.search(plain)
         if match:

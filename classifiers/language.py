@@ -30,7 +30,7 @@ def identify(text: str, trained: Collection[str] = ()) -> Language:
     In a short text a language of `trained` wins over another that is not twice as likely.
     """
     cleaned = " ".join(_NOISE.sub(" ", text[: 4 * READ]).split()).lower()
-    letters = sum(character.isalpha() for character in cleaned)
+    letters = sum(map(str.isalpha, cleaned))
     if letters < FEWEST_LETTERS:
         return Language(UNDETERMINED, 0.0)
     found = _detector().detect(cleaned, model="lite", k=5)

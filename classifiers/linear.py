@@ -173,9 +173,10 @@ class Scorer:
         """Return the share of words that training met, 0 for none at all."""
         return float(self._known[self._learn(words)].mean()) if len(words) else 0.0
 
-    def knows(self, word: str) -> bool:
-        """Return whether training met `word`."""
-        return bool(self._known[self._learn([word])[0]])
+    def knows(self, words: Sequence[str]) -> list[bool]:
+        """Return for each word whether training met it."""
+        known: list[bool] = self._known[self._learn(words)].tolist()
+        return known
 
     def word_parts(self, words: Sequence[str]) -> Floats:
         """Return what each word adds to each column before scaling (word, column)."""

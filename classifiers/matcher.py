@@ -120,24 +120,26 @@ class Matcher:
     def __init__(self, phrases: Sequence[Phrase]) -> None:
         self.phrases = tuple(phrases)
         self._single = frozenset(n for n, p in enumerate(self.phrases) if len(p.elements) == 1)
-        self._first = _Index([phrase.elements[0] for phrase in self.phrases])
+        self._first = _Index([phrase.elements[0] for phrase in self.phrases], self._single)
         self._second = _Index(
-            [(p.elements[1] if len(p.elements) > 1 else None) for p in self.phrases]
+            [(p.elements[1] if len(p.elements) > 1 else None) for p in self.phrases], frozenset()
         )
 
     def __call__(self, tokens: Sequence[str]) -> list[Hit]:
         """Return the first hit of every phrase, in the order of the text."""
         found: dict[int, Hit] = {}
-        first = [self._first(token) for token in tokens]
-        second = [self._second(token) for token in tokens]
-        for start, candidates in enumerate(first):
-            if not candidates:
+        second = [rest for _, rest in map(self._second.remembered, tokens)]
+        last = len(tokens)
+        for start, (single, rest) in enumerate(map(self._first.remembered, tokens)):
+            likely = set(single)
+            if rest:
+                for at in range(start + 1, min(last, start + 2 + GAP)):
+                    if second[at]:
+                        likely |= rest & second[at]
+                    if tokens[at] in STOPS:
+                        break
+            if not likely:
                 continue
-            likely = set(candidates & self._single)
-            for at in range(start + 1, min(len(tokens), start + 2 + GAP)):
-                likely |= candidates & second[at]
-                if tokens[at] in STOPS:
-                    break
             for number in sorted(likely.difference(found)):
                 phrase = self.phrases[number]
                 end = _end(phrase.elements, tokens, start)
@@ -147,9 +149,10 @@ class Matcher:
 
 
 class _Index:
-    """Numbers of the elements that a word fits; remembers words, up to a bound."""
+    """Numbers of the elements that a word fits, those in `apart` first; remembers words."""
 
-    def __init__(self, elements: Sequence[Element | None]) -> None:
+    def __init__(self, elements: Sequence[Element | None], apart: frozenset[int]) -> None:
+        self._apart = apart
         self._words: dict[str, list[int]] = {}
         self._stems: dict[str, list[int]] = {}
         for number, element in enumerate(elements):
@@ -159,14 +162,11 @@ class _Index:
                 for stem in element.stems:
                     self._stems.setdefault(stem, []).append(number)
         self._lengths = sorted({len(stem) for stem in self._stems})
-        self._remembered = lru_cache(maxsize=REMEMBERED)(self._look_up)
+        self.remembered = lru_cache(maxsize=REMEMBERED)(self._look_up)
 
-    def __call__(self, word: str) -> frozenset[int]:
-        """Return the numbers of the elements that `word` fits."""
-        return self._remembered(word)
-
-    def _look_up(self, word: str) -> frozenset[int]:
-        return frozenset(self._numbers(word))
+    def _look_up(self, word: str) -> tuple[frozenset[int], frozenset[int]]:
+        numbers = frozenset(self._numbers(word))
+        return numbers & self._apart, numbers - self._apart
 
     def _numbers(self, word: str) -> Iterator[int]:
         yield from self._words.get(word, ())

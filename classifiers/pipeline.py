@@ -158,7 +158,10 @@ def cut_of(doc: Doc) -> Cut:
 
 def build() -> Language:
     """Return the pipeline of config.cfg, with nothing learned yet."""
-    return spacy.util.load_model_from_config(load_config(CONFIG), auto_fill=True)
+    nlp = spacy.util.load_model_from_config(load_config(CONFIG), auto_fill=True)
+    # Nothing here asks a word whether it looks like a number: working that out costs time.
+    nlp.vocab.lex_attr_getters = {}  # type: ignore[attr-defined]
+    return nlp
 
 
 def requests_of(nlp: Language) -> Requests:

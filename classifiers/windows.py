@@ -1,5 +1,6 @@
 """A mail cut into clauses as arrays of features; what training counts and reading looks up."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ from classifiers.words import Tokens, is_word, joined, tokens_of
 
 WORDS, LETTERS, VECTORS, PHRASES = range(4)
 """The four groups of features; each is scaled to length one within a window."""
+RELATIONS = frozenset({"party.own_user", "party.business"})
+"""Phrases of single common words: told apart for the party, no features of the linear model."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,7 @@ class Cut:
     tokens: Tokens
     clauses: list[Clause]
     hits: list[Hit]
+    relations: list[Hit]
     words: list[str]
     clause_of_word: Ints
     follows: NDArray[np.bool_]
@@ -33,6 +37,8 @@ class Cut:
 
 def cut(tokens: Tokens, clauses: list[Clause], hits: list[Hit]) -> Cut:
     """Return the mail as words and phrases, each with the number of its clause."""
+    relations = [hit for hit in hits if hit.phrase.name in RELATIONS]
+    hits = [hit for hit in hits if hit.phrase.name not in RELATIONS]
     words: list[str] = []
     owner: list[int] = []
     follows: list[bool] = []
@@ -49,11 +55,12 @@ def cut(tokens: Tokens, clauses: list[Clause], hits: list[Hit]) -> Cut:
                 follows.append(clause.sentence == sentence)
                 sentence = clause.sentence
     # Line ends between clauses belong to the clause before them.
-    at_hit = [max(0, int(np.searchsorted(starts, hit.start, "right")) - 1) for hit in hits]
+    at_hit = [max(0, bisect_right(starts, hit.start) - 1) for hit in hits]
     return Cut(
         tokens,
         clauses,
         hits,
+        relations,
         words,
         np.array(owner, dtype=np.int64),
         np.array(follows, dtype=np.bool_),

@@ -28,6 +28,9 @@ _CONTRACTIONS = frozenset({"re", "ll", "ve"})
 _LETTERS = str.maketrans(
     {"ß": "ss", "ł": "l", "ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
 )
+_ACCENTS = dict.fromkeys([*range(0x300, 0x34F), *range(0x350, 0x370)])
+_MAY_COMBINE = re.compile("[\u0483-\u1fff\u20d0-\U0010ffff]")
+"""All combining characters but those of _ACCENTS, and more."""
 _APOSTROPHES = str.maketrans("’ʼ´`", "''''")
 EMAIL, URL, SITE, NUMBER = "<email>", "<url>", "<site>", "<number>"
 
@@ -38,7 +41,9 @@ def fold(word: str) -> str:
     lower = word.lower()
     if lower.isascii():
         return lower
-    plain = unicodedata.normalize("NFKD", lower.translate(_LETTERS))
+    plain = unicodedata.normalize("NFKD", lower.translate(_LETTERS)).translate(_ACCENTS)
+    if not _MAY_COMBINE.search(plain):
+        return plain
     return "".join(c for c in plain if not unicodedata.combining(c))
 
 

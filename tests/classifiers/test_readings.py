@@ -1,10 +1,13 @@
-"""Jurisdiction, language and number of people are read from grounds in the mail."""
+"""Jurisdiction, language, number of people and party are read from grounds in the mail."""
 
 import pytest
 
+from classifiers import Classifier, Text
 from classifiers.jurisdiction import read_jurisdiction
 from classifiers.language import identify
+from classifiers.matcher import Matcher, read_phrases
 from classifiers.people import count_people
+from classifiers.windows import RELATIONS, cut_text
 
 
 @pytest.mark.parametrize(
@@ -68,3 +71,24 @@ def test_language_is_identified_or_left_open(text: str, code: str) -> None:
 def test_people_are_counted_only_when_it_is_clear(body: str, sender: str, people: int) -> None:
     """A list or a stated number counts; several addresses in a sentence do not."""
     assert count_people(body, sender) == people
+
+
+def test_common_words_of_a_relation_are_told_apart() -> None:
+    """Words like "account" or "shop" inform the party, but are no features of the request."""
+    cut = cut_text(
+        "", "Please delete my account. I bought shoes in a shop.", Matcher(read_phrases())
+    )
+    assert not RELATIONS & {hit.phrase.name for hit in cut.hits}
+    assert {hit.phrase.name for hit in cut.relations} == RELATIONS
+
+
+def test_the_writers_own_account_is_told_from_no_relation(shipped: Classifier) -> None:
+    """A named account is the writer's own; a request that names no relation is unknown."""
+    own, unknown = shipped.read(
+        [
+            Text("My account", "I signed up for your free trial in May. Delete my account please."),
+            Text("Erasure", "I request the erasure of all personal data concerning me, Art. 17."),
+        ]
+    )
+    assert own.party.kind == "own_user"
+    assert unknown.party.kind == "unknown"

@@ -45,3 +45,11 @@ def test_the_figures_have_not_fallen(shipped: Classifier) -> None:
     assert now.micro.f1 >= recorded["micro"]["f1"] - 0.005, hint
     assert now.party >= recorded["party"] - 0.005, hint
     assert now.calibration_error <= recorded["calibration_error"] + 0.01, hint
+
+
+@pytest.mark.parametrize("code", ["cs", "da", "fi", "hu", "ja", "ro", "sv", "tr", "uk", "zh"])
+def test_a_language_without_examples_is_never_sure(shipped: Classifier, code: str) -> None:
+    """Mails in languages that the model never learned come out `unsure`, whatever they say."""
+    mails = [e.text for e in read_evaluation(EVALUATION) if e.language == code]
+    assert mails
+    assert {verdict.band for verdict in shipped.read(mails)} == {"unsure"}
