@@ -330,7 +330,7 @@ class Office:
         Listeners(
             AppParts(
                 review=self.review,
-                gate=Gate(self.client, people, team),
+                gate=Gate(self.client, people, team, self.channels),
                 clicks=self.store.clicks,
                 queue=self.store.cases,
                 client=self.client,

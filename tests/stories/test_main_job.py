@@ -151,6 +151,26 @@ def test_an_outsider_sees_no_data(rig: Rig) -> None:
     rig.waits(lambda: "P-0001" in str(rig.slack.call(rig.slack.stand_in.modals.homes.get, ADA)))
 
 
+def test_a_restricted_case_is_shown_to_its_channel_only(rig: Rig) -> None:
+    """A subpoena lies in the legal channel: an approver who is not in it cannot read it."""
+    rig.start()
+    text = "Subpoena. You are commanded by the court to produce all records of this account."
+    rig.imap.deliver(mail(text, "Subpoena", "Clerk <clerk@court.example>"))
+    card = rig.card("P-0001", "C0LEGAL")
+    assert rig.cards() == []
+    rig.slack.slash(ADA, PRIVACY, "/privacy case 1")
+    shown = str(rig.slack.modal(ADA).content)
+    assert "restricted channel" in shown
+    assert "commanded" not in shown
+    rig.slack.close(ADA)
+    rig.slack.open_home(ADA)
+    homes = rig.slack.stand_in.modals.homes
+    home = rig.waits(lambda: rig.slack.call(homes.get, ADA))
+    assert "P-0001" not in str(home.content)
+    rig.slack.click(BEN, Place(card.channel, card.ts), "Reclassify")
+    assert "Reclassify" in str(rig.slack.modal(BEN).content)
+
+
 def test_two_approvers_at_once(rig: Rig) -> None:
     """Two people approve the same letter: one letter leaves, the loser is told by whom."""
     rig.undo = 600

@@ -9,14 +9,13 @@ from typing import Any, Protocol
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 
 from bot.core import commands as c
-from bot.core.case import Case
 from bot.core.errors import IllegalMove, Stale
 from bot.core.views import CaseView, LetterView
-from bot.edges.slack import home, letter_desk, letter_modals, modals, words
+from bot.edges.slack import letter_desk, letter_modals, modals, words
 from bot.edges.slack.gate import Body, Gate, user_of
+from bot.edges.slack.pages import Pages, Queue
 from bot.edges.slack.text import Block
 from bot.flows.review import Review
 
@@ -31,19 +30,6 @@ class Clicks(Protocol):
 
     def take(self, trigger_id: str, user: str, action: str, now: datetime) -> None:
         """Remember a click that was carried out."""
-
-
-class Queue(Protocol):
-    """The cases that wait for somebody."""
-
-    def queue(self, *, closed: bool = False, limit: int = 50, offset: int = 0) -> list[int]:
-        """Return case numbers, the earliest due date first."""
-
-    def load_many(self, case_ids: list[int]) -> list[Case]:
-        """Return cases in the order asked."""
-
-    def counts(self, today: date) -> dict[str, int]:
-        """Return how many cases are in each state, and how many are overdue."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,20 +50,21 @@ class Listeners:
 
     def __init__(self, parts: AppParts) -> None:
         self._p, self._gate = parts, parts.gate
+        self._pages = Pages(parts.review, parts.gate, parts.queue, parts.client, parts.today)
         self._letters = letter_desk.LetterDesk(parts.review)
 
     def register(self, app: App) -> None:
         """Bind the listeners to a Bolt app."""
         app.action(re.compile(r"^case\."))(self.on_button)
         app.action(re.compile(r"^noise\."))(self.on_noise)
-        app.action("home.refresh")(self.on_refresh)
+        app.action("home.refresh")(self._pages.on_refresh)
         app.view(re.compile(r"^do\."))(self.on_submit)
         app.options("directory")(self.on_directory)
-        app.event("app_home_opened")(self.on_home)
+        app.event("app_home_opened")(self._pages.on_home)
         app.event("subteam_members_changed")(self.on_group_changed)
         app.event("channel_shared")(lambda: None)
-        app.command("/privacy")(self.on_command)
-        app.shortcut("open_queue")(self.on_shortcut)
+        app.command("/privacy")(self._pages.on_command)
+        app.shortcut("open_queue")(self._pages.on_shortcut)
 
     # -- buttons --------------------------------------------------------------------------
 
@@ -91,10 +78,19 @@ class Listeners:
         if not self._gate.allowed(body):
             ack()
             self._gate.tell(body, words.NOT_ALLOWED)
+        elif self._hidden(body, case_id):
+            ack()
+            self._gate.tell(body, words.NOT_IN_CHANNEL)
         elif key in _AT_ONCE:
             self._give_order(ack, body, key, case_id, letter_id)
         else:
             self._open_modal(ack, body, key, case_id, letter_id)
+
+    def _hidden(self, body: Body, case_id: int) -> bool:
+        """Tell whether a case lies in a restricted channel that this person is not in."""
+        return any(
+            not self._gate.may_see(body, case) for case in self._p.queue.load_many([case_id])
+        )
 
     def _give_order(self, ack: Ack, body: Body, key: str, case_id: int, letter_id: int) -> None:
         user = user_of(body)
@@ -159,6 +155,9 @@ class Listeners:
             ack(response_action="update", view=modals.notice("Privacy", words.NOT_ALLOWED))
             return
         found = modals.answers(body["view"])
+        if self._hidden(body, int(found.get("case") or 0)):
+            ack(response_action="update", view=modals.notice("Privacy", words.NOT_IN_CHANNEL))
+            return
         if wrong := _invalid(key, found):
             ack(response_action="errors", errors=wrong)
             return
@@ -224,64 +223,9 @@ class Listeners:
         if said:
             self._gate.tell(body, said)
 
-    def on_home(self, event: Body, body: Body) -> None:
-        """Show Home to the one who opened it."""
-        if event.get("tab", "home") == "home":
-            self._publish(event["user"], {"team_id": body.get("team_id"), "user": event["user"]})
-
-    def on_refresh(self, ack: Ack, body: Body) -> None:
-        """Show Home anew."""
-        ack()
-        self._publish(user_of(body), body)
-
-    def _publish(self, user: str, body: Body) -> None:
-        view = home.stranger()
-        if self._gate.allowed(body):
-            cases = self._p.queue.load_many(self._p.queue.queue(limit=15))
-            today = self._p.today()
-            view = home.queue(cases, self._p.queue.counts(today), today)
-        try:
-            self._p.client.views_publish(user_id=user, view=view)
-        except SlackApiError as fault:
-            log.warning("could not show Home", extra={"why": fault.response["error"]})
-
     def on_group_changed(self) -> None:
         """Ask anew who may act."""
         self._gate.forget()
-
-    def on_shortcut(self, ack: Ack, body: Body) -> None:
-        """Open the queue from anywhere."""
-        ack()
-        self._gate.open(body, self._queue_modal(body))
-
-    def on_command(self, ack: Ack, body: Body) -> None:
-        """Answer `/privacy queue | case <number> | help`."""
-        ack()
-        word, _, rest = (body.get("text") or "queue").strip().partition(" ")
-        if not self._gate.allowed(body):
-            self._gate.open(body, modals.notice("Privacy", words.NOT_ALLOWED))
-        elif word == "case":
-            self._gate.open(body, self._case_modal(rest))
-        elif word == "queue":
-            self._gate.open(body, self._queue_modal(body))
-        else:
-            self._gate.open(body, modals.notice("Privacy", words.HELP))
-
-    def _case_modal(self, text: str) -> Block:
-        digits = re.sub(r"\D", "", text)
-        view = self._p.review.view(int(digits)) if digits and len(digits) < 10 else None
-        if view is None:
-            return modals.notice("Privacy", "There is no case with this number.")
-        return modals.message(view, self._p.review.mails(view.case.id))
-
-    def _queue_modal(self, body: Body) -> Block:
-        if not self._gate.allowed(body):
-            return modals.notice("Privacy", words.NOT_ALLOWED)
-        cases = self._p.queue.load_many(self._p.queue.queue(limit=15))
-        today = self._p.today()
-        blocks = home.queue(cases, self._p.queue.counts(today), today)["blocks"]
-        kept = [block for block in blocks if block["type"] != "actions"]
-        return modals.modal("queue", "Privacy queue", kept)
 
 
 _MODALS: dict[str, Callable[[CaseView], Block]] = {

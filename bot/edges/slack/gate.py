@@ -7,6 +7,7 @@ from typing import Any
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.core.case import Case, Channel
 from bot.edges.slack import modals
 from bot.edges.slack.people import People
 from bot.edges.slack.text import Block
@@ -18,8 +19,11 @@ Body = Mapping[str, Any]
 class Gate:
     """Lets approvers of our own team in; tells everybody else, and nobody but them."""
 
-    def __init__(self, client: WebClient, people: People, team: str) -> None:
+    def __init__(
+        self, client: WebClient, people: People, team: str, channels: Mapping[Channel, str]
+    ) -> None:
         self._client, self._people, self._team = client, people, team
+        self._channels = channels
 
     def allowed(self, body: Body) -> bool:
         """Fail closed: same team, an approver, and Slack could be asked."""
@@ -29,6 +33,13 @@ class Gate:
             return True
         log.warning("refused", extra={"user": user, "what": body.get("type", "")})
         return False
+
+    def may_see(self, body: Body, case: Case) -> bool:
+        """Tell whether a case may be shown to a person: theirs is its channel, if restricted."""
+        channel = self._channels.get(case.channel, "")
+        if case.channel is Channel.PRIVACY or channel in {"", self._channels[Channel.PRIVACY]}:
+            return True
+        return self._people.in_channel(user_of(body), channel)
 
     def tell(self, body: Body, text: str) -> None:
         """Tell one person, so that nobody else sees it."""

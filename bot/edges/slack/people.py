@@ -31,6 +31,27 @@ class People:
         """Tell whether a person may see statistics and settings."""
         return self._is(user_id, "manager")
 
+    def in_channel(self, user_id: str, channel: str) -> bool:
+        """Tell whether a person is in a private channel; no, if Slack cannot be asked."""
+        try:
+            members = self._ask(f"channel:{channel}", lambda: self._channel(channel))
+        except (SlackApiError, OSError) as fault:
+            log.warning("could not ask who is in a channel", extra={"why": type(fault).__name__})
+            return False
+        return user_id in members
+
+    def _channel(self, channel: str) -> frozenset[str]:
+        found: set[str] = set()
+        cursor = ""
+        while True:
+            answer: Any = self._client.conversations_members(
+                channel=channel, limit=200, cursor=cursor
+            )
+            found.update(answer["members"])
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor", "")
+            if not cursor:
+                return frozenset(found)
+
     def count(self, role: str) -> int:
         """Return how many people have a role. Raises SlackApiError."""
         return len(self._members(self._wanted[role]))

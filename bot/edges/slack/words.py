@@ -139,6 +139,10 @@ NOT_ALLOWED = (
     "You are not on the list of privacy approvers, so nothing happened. "
     "Ask an administrator of this bot if you should be."
 )
+NOT_IN_CHANNEL = (
+    "This case is in a restricted channel that you are not in, so it is not shown. "
+    "Ask somebody in that channel to invite you if you should be."
+)
 TAKEN_ALREADY = "This click was already taken; nothing happened twice."
 OTHER_TEXT = (
     "The letter changed, or another mail came, since you looked at it. "
