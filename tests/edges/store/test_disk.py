@@ -57,7 +57,7 @@ def test_a_read_only_database(store: Store) -> None:
     connection.execute("PRAGMA query_only = ON")
     assert load(store, 1).requester == ASKER
     with pytest.raises(Transient, match="read-only: check who owns"):
-        store.clicks.first("t", "UADA", "claim", load(store, 1).received_at)
+        store.clicks.take("t", "UADA", "claim", load(store, 1).received_at)
     connection.execute("PRAGMA query_only = OFF")
     assert store.audit.verify().rows == 1
 

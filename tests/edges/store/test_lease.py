@@ -68,11 +68,16 @@ def test_a_late_worker_cannot_send(store: Store, clock: Clock) -> None:
     first, second = Lease(store.connections, clock), Lease(store.connections, clock)
     store.outbox.lease = first
     assert first.take()
-    store.outbox.stage(1, "data")
+    with store.connections.write() as connection:
+        connection.execute(
+            "INSERT INTO outbox (id, kind, key, state, attempts, not_before)"
+            " VALUES (1, 'letter', '1', 'sending', 1, '')"
+        )
+    store.outbox.stage(1, "data", 1)
     clock.at += LASTS
     assert second.take()
-    with pytest.raises(Stale):
-        store.outbox.stage(1, "data")
+    with pytest.raises(Stale, match="another worker"):
+        store.outbox.stage(1, "data", 1)
 
 
 def test_a_dead_worker_is_followed_at_once(store: Store, clock: Clock) -> None:
