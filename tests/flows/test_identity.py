@@ -38,7 +38,7 @@ def returns(tmp_path: Path) -> Iterator[Returns]:
         clock_for=clock_maker("EU", ZONE),
         now=lambda: moment[0],
     )
-    world = World(store, shelf, Intake(parts))
+    world = World(store, shelf, Intake(parts), parts)
     mail = InboundMail(
         message_id="<a@posteo.example>",
         senders=(ASKER,),
