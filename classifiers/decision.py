@@ -63,14 +63,14 @@ class Decision:
 
     def asserted(self, odds: Floats, types: Sequence[str]) -> list[int]:
         """Return the numbers of the types to assert, likeliest first, at least one."""
-        likely = probability(odds)
-        order = np.argsort(-odds, kind="stable")
+        likely = probability(odds).tolist()
+        order = np.argsort(-odds, kind="stable").tolist()
         rest = (
-            int(at)
+            at
             for at in order[1:]
             if likely[at] >= min(self.assert_from, ALERTS.get(types[at], 1.0))
         )
-        return [int(order[0]), *rest]
+        return [order[0], *rest]
 
     def as_dict(self) -> dict[str, object]:
         """Return plain numbers for JSON."""

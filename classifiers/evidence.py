@@ -41,7 +41,7 @@ def _strongest(read: Read, column: int, scorer: Scorer) -> list[str]:
     unique = list(dict.fromkeys(word for word in words if is_word(word) and word != NUMBER))
     if not unique:
         return []
-    adds = scorer.word_parts(unique)[:, column]
+    adds = scorer.word_parts(unique, column)
     met = scorer.knows(unique)
     known = [
         row for row, ok in zip(zip(adds.tolist(), unique, strict=True), met, strict=True) if ok

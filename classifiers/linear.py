@@ -75,6 +75,13 @@ class Sums:
         return scored(parts, norms)
 
 
+def _add_runs(total: Floats, into: Ints, rows: Floats) -> None:
+    """Add `rows` to the rows `into` of `total`; equal numbers in `into` stand together."""
+    if len(into):
+        starts = np.flatnonzero(np.r_[True, into[1:] != into[:-1]])
+        total[into[starts]] += np.add.reduceat(rows, starts, axis=0)
+
+
 def scored(parts: Floats, norms: Floats) -> Floats:
     """Return scores without bias from sums and squared lengths (..., group, column)."""
     lengths = np.sqrt(np.maximum(norms, 1e-6))[..., None]
@@ -126,9 +133,9 @@ class Scorer:
             keys = self._keys[at]
             numbers = self.weights.lexicon.find(pair_keys(keys[right - 1], keys[right]))
             rarity = self.weights.lexicon.rarity_of(numbers)
-            np.add.at(norms[:, WORDS], begin + owner[right], rarity * rarity)
+            _add_runs(norms[:, WORDS], begin + owner[right], rarity * rarity)
             known = numbers >= 0
-            np.add.at(parts[:, WORDS], begin + owner[right[known]], self.weights.of(numbers[known]))
+            _add_runs(parts[:, WORDS], begin + owner[right[known]], self.weights.of(numbers[known]))
 
     def _learn(self, words: Sequence[str]) -> Ints:
         places = self._places
@@ -178,7 +185,7 @@ class Scorer:
         known: list[bool] = self._known[self._learn(words)].tolist()
         return known
 
-    def word_parts(self, words: Sequence[str]) -> Floats:
-        """Return what each word adds to each column before scaling (word, column)."""
-        parts: Floats = self._parts[self._learn(words)].sum(axis=1)
+    def word_parts(self, words: Sequence[str], column: int) -> Floats:
+        """Return what each word adds to one column before scaling."""
+        parts: Floats = self._parts[self._learn(words), :, column].sum(axis=1)
         return parts

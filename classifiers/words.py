@@ -4,7 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
 LONGEST_TEXT = 20_000
 """Characters of a mail that are read; a request stands in the first pages or nowhere."""
@@ -75,13 +75,8 @@ class Tokens:
 
 def tokens_of(text: str) -> Tokens:
     """Return the tokens of `text`; addresses, links and long numbers become one token each."""
-    folded: list[str] = []
-    plain: list[str] = []
-    for raw in _TOKEN.findall(text, 0, LONGEST_TEXT):
-        for short, full in _normal(raw):
-            folded.append(short)
-            plain.append(full)
-    return Tokens(folded, plain)
+    pairs = list(chain.from_iterable(map(_normal, _TOKEN.findall(text, 0, LONGEST_TEXT))))
+    return Tokens([folded for folded, _ in pairs], [plain for _, plain in pairs])
 
 
 @lru_cache(maxsize=20_000)
