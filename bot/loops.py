@@ -12,8 +12,9 @@ from typing import Protocol
 
 from bot.core.errors import Misconfigured, Stale, Transient
 from bot.flows.collect import Suspects, collect
+from bot.flows.desk_out import DeskSender
 from bot.flows.intake import Intake
-from bot.flows.outbox import DeskSender, LetterSender
+from bot.flows.letters_out import LetterSender
 from bot.flows.ports import Mailbox, Outbox, PostRoom
 
 log = logging.getLogger(__name__)

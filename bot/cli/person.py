@@ -8,7 +8,7 @@ from contextlib import closing
 
 from bot.bootstrap import Office
 from bot.cli.office import open_office
-from bot.core.decide import Event
+from bot.core.decision import Event
 from bot.core.errors import IllegalMove, Misconfigured
 from bot.core.moves import Happened
 from bot.edges.store.person import Traces

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
 
-from bot.core.decide import Event
+from bot.core.decision import Event
 from bot.core.moves import Happened
 
 _HANDOVER = "handover_"

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from bot.core.decide import Decision, Event
+from bot.core.decision import Decision, Event
 from bot.core.mail import InboundMail
 
 

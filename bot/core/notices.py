@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bot.core.case import Case
-from bot.core.decide import Event
+from bot.core.decision import Event
 from bot.core.statistics import Statistics
 
 

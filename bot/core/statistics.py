@@ -11,7 +11,7 @@ from statistics import median
 
 from bot.core.case_log import Record, cases_at
 from bot.core.deadlines import Works, add_working_days
-from bot.core.decide import Event
+from bot.core.decision import Event
 from bot.core.moves import Happened
 from bot.core.periods import Period
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.core.case import Case, CaseLetter
-from bot.core.decide import Event
+from bot.core.decision import Event
 
 
 @dataclass(frozen=True, slots=True)

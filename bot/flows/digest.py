@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Protocol
 
 from bot.core.deadlines import Works
-from bot.core.decide import Event
+from bot.core.decision import Event
 from bot.core.notices import DigestView
 from bot.core.periods import Period, week
 from bot.core.statistics import statistics

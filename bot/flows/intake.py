@@ -8,7 +8,8 @@ from datetime import datetime
 from bot.core import commands as c
 from bot.core.assess import Assessment, ClockFor, assess, new_case, text_to_read
 from bot.core.case import BOT, Case, CaseLetter, LetterState
-from bot.core.decide import Decision, Event, decide, opened
+from bot.core.decide import decide
+from bot.core.decision import Decision, Event, opened
 from bot.core.errors import IllegalMove
 from bot.core.filing import Disposition, Filing, KeptMail
 from bot.core.mail import Address, Authenticated, InboundMail, Machine

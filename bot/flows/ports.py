@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from bot.core.case import Case, CaseLetter
-from bot.core.decide import Decision, Event
+from bot.core.decision import Decision, Event
 from bot.core.filing import Filing, KeptMail
 from bot.core.mail import InboundMail, Place, RawMail
 from bot.core.moves import Debt

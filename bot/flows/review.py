@@ -8,7 +8,8 @@ from bot.core import commands as c
 from bot.core.assess import ClockFor, make_lines
 from bot.core.case import BOT, Case
 from bot.core.catalogue import PartyKind
-from bot.core.decide import Decision, decide
+from bot.core.decide import decide
+from bot.core.decision import Decision
 from bot.core.errors import IllegalMove, Stale
 from bot.core.mail import InboundMail
 from bot.core.parties import Entry, Party

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 from bot.core import commands as c
 from bot.core.case import Case, CaseLetter, CaseState, Clock, Line
 from bot.core.catalogue import PartyKind, Route, SenderKind
-from bot.core.decide import Decision, Event, decide, opened
+from bot.core.decide import decide
+from bot.core.decision import Decision, Event, opened
 from bot.core.mail import Address
 from bot.core.moves import Happened
 

@@ -8,7 +8,8 @@ import pytest
 from bot.core import commands as c
 from bot.core.case import Case, CaseLetter, CaseState, LetterState, Line, Task
 from bot.core.catalogue import PartyKind, Route
-from bot.core.decide import Decision, decide, opened
+from bot.core.decide import decide
+from bot.core.decision import Decision, opened
 from bot.core.errors import IllegalMove, Stale
 from bot.core.mail import Address
 from bot.core.moves import LEADS_TO, MOVES, OWED, Debt, Happened

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.core.case import Case, CaseState, Line
 from bot.core.catalogue import Route
-from bot.core.decide import Event, opened
+from bot.core.decision import Event, opened
 from bot.core.figures import OTHERS, SMALL, charts, named, rows, say_days, together
 from bot.core.mail import Address
 from bot.core.moves import Happened

@@ -8,7 +8,7 @@ import replies
 from bot.core.mail import Address, OutgoingLetter
 from bot.edges.store import Store
 from bot.flows.drafting import Drafter
-from bot.flows.outbox import LetterParts
+from bot.flows.letters_out import LetterParts
 from bot.flows.ports import Mailer
 
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.core.case import Case, CaseState, Clock, Line
 from bot.core.catalogue import Route
-from bot.core.decide import opened
+from bot.core.decision import opened
 from bot.core.mail import Address
 from bot.core.moves import Debt, Happened
 from bot.edges.store import Store, open_store

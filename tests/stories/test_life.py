@@ -13,12 +13,13 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from bot.core import commands as c
 from bot.core.case import Case, CaseLetter, CaseState, LetterState, Line
 from bot.core.catalogue import Route
-from bot.core.decide import decide, opened
+from bot.core.decide import decide
+from bot.core.decision import opened
 from bot.core.errors import Doubtful, IllegalMove, Permanent, Stale, Transient
 from bot.core.mail import Address
 from bot.core.moves import LEADS_TO, Happened
 from bot.edges.store import Store, open_store
-from bot.flows.outbox import LetterSender
+from bot.flows.letters_out import LetterSender
 from tests.fakes.letters import letter_parts
 
 ASKER = Address("maren.holt@posteo.example", "Maren Holt")

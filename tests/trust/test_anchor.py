@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot.core.decide import Event
+from bot.core.decision import Event
 from bot.core.moves import Happened
 from bot.edges.slack.digest import digest
 from bot.edges.store import open_store

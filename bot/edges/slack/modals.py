@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.core.case import Case
 from bot.core.catalogue import REQUEST_TYPES, PartyKind
-from bot.core.decide import Event
+from bot.core.decision import Event
 from bot.core.mail import InboundMail
 from bot.core.parties import Entry
 from bot.core.views import CaseView, LetterView

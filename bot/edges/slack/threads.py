@@ -1,7 +1,7 @@
 """The log in a card's thread: one sentence for each thing that happened, without personal data."""
 
 from bot.core.case import BOT
-from bot.core.decide import Event
+from bot.core.decision import Event
 from bot.edges.slack import words
 from bot.edges.slack.text import escape
 

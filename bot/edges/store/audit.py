@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.core.decide import Event
+from bot.core.decision import Event
 from bot.core.moves import Happened
 from bot.edges.store.codec import instant
 from bot.edges.store.connections import Connections

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from bot.core.case import Case, CaseLetter, LetterState
-from bot.core.decide import Decision
+from bot.core.decision import Decision
 from bot.core.errors import Stale
 from bot.core.mail import InboundMail
 from bot.core.moves import Debt

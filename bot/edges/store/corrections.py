@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.core.case import Case
-from bot.core.decide import Decision
+from bot.core.decision import Decision
 from bot.core.moves import Happened
 from bot.core.redact import redacted
 from bot.edges.store import codec

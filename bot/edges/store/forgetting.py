@@ -13,7 +13,8 @@ from typing import Any
 
 from bot.core import commands as c
 from bot.core.case import Case, CaseState, LetterState
-from bot.core.decide import Event, decide, describe
+from bot.core.decide import decide
+from bot.core.decision import Event, describe
 from bot.core.errors import IllegalMove
 from bot.core.moves import Debt, Happened
 from bot.edges.store import codec, personal

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from bot.core.decide import Event, Fact
+from bot.core.decision import Event, Fact
 from bot.core.errors import IllegalMove
 from bot.core.moves import Debt, Happened
 from bot.core.views import NoiseItem, NoiseView, QuarantineView

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from bot.core.case import BOT
 from bot.core.case_log import FACTS, SILENT
-from bot.core.decide import Event, Fact, settle_debts
+from bot.core.decision import Event, Fact, settle_debts
 from bot.core.moves import Happened
 from bot.edges.store.audit import AuditLog, event_from
 from bot.edges.store.connections import Connections

@@ -19,7 +19,7 @@ from bot.core.case import (
     Line,
 )
 from bot.core.catalogue import REQUEST_TYPES, PartyKind, Route
-from bot.core.decide import Event
+from bot.core.decision import Event
 from bot.core.mail import Address, Authenticated, InboundMail
 from bot.core.moves import Happened
 from bot.core.parties import Entry, EntryKind

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.core.decide import Event
+from bot.core.decision import Event
 from bot.core.moves import Happened
 from bot.edges.store import Store, open_store
 from bot.edges.store.audit import AuditLog

@@ -13,7 +13,7 @@ from bot.core.errors import Misconfigured, Transient
 from bot.edges.store import Store, open_store
 from bot.edges.store.backup import Backups
 from bot.flows.collect import collect
-from bot.flows.outbox import AT_DATA
+from bot.flows.letters_out import AT_DATA
 from bot.flows.ports import Settlement
 from tests.edges.store.test_forgetting import ASKER, NOW, SECRETS, incoming, load
 from tests.fakes.mailbox import FakeMailbox

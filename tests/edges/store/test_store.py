@@ -11,7 +11,8 @@ import pytest
 from bot.core import commands as c
 from bot.core.case import Case, CaseLetter, CaseState, LetterState, Line, Task
 from bot.core.catalogue import Route
-from bot.core.decide import decide, opened
+from bot.core.decide import decide
+from bot.core.decision import opened
 from bot.core.errors import IllegalMove, Stale
 from bot.core.filing import Disposition, Filing
 from bot.core.mail import Address, InboundMail, Place, RawMail

@@ -1,31 +1,22 @@
-"""Debts -> the world: letters at most once, cards and lists at least once and never twice."""
+"""Approved letters -> SMTP, at most once: what stopped half-way is shown, never repeated."""
 
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.core import commands as c
 from bot.core.case import BOT, Case, CaseLetter, LetterState
 from bot.core.decide import decide
-from bot.core.errors import Doubtful, Gone, IllegalMove, Misconfigured, Permanent, Stale, Transient
+from bot.core.errors import Doubtful, IllegalMove, Misconfigured, Permanent, Stale, Transient
 from bot.core.mail import Address, OutgoingLetter
-from bot.core.moves import Debt
-from bot.core.views import ThreadView
-from bot.flows.casebook import Casebook
 from bot.flows.drafting import Drafter
 from bot.flows.ports import (
-    Audit,
     Cases,
-    Desk,
     Mailer,
-    Noise,
     Outbox,
     Owed,
-    Post,
-    Posts,
-    Quarantine,
     SentFolder,
     Settlement,
 )
@@ -33,7 +24,6 @@ from bot.flows.ports import (
 log = logging.getLogger(__name__)
 
 _PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 15, 30, 60, 120, 240))
-_UNDER = {Debt.THREAD: Debt.CARD, Debt.DIGEST_FILES: Debt.DIGEST}  # what stands in a thread
 AT_DATA = "data"  # from this stage on nobody knows whether the server took a letter
 
 
@@ -223,115 +213,3 @@ class LetterSender:
 def message_id(token: str, sender: Address) -> str:
     """Return a letter's deterministic Message-ID (RFC 5322 section 3.6.4)."""
     return f"<dsr.{token}@{sender.domain}>"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeskParts:
-    """What posting to the chat needs."""
-
-    outbox: Outbox
-    cases: Cases
-    posts: Posts
-    noise: Noise
-    quarantine: Quarantine
-    audit: Audit
-    desk: Desk
-    casebook: Casebook
-    notices: Callable[[Owed], Post | None]
-    now: Callable[[], datetime]
-
-
-class DeskSender:
-    """Posts cards, their threads and the lists; a post that may exist is looked for first."""
-
-    def __init__(self, parts: DeskParts) -> None:
-        self._p = parts
-
-    def step(self) -> bool:
-        """Do the next debt; return whether there was one."""
-        now = self._p.now()
-        owed = self._p.outbox.due(letters=False, now=now)
-        if owed is None:
-            return False
-        try:
-            self._p.outbox.claim(owed.id, now)
-        except Stale:
-            return False  # somebody else has it
-        self._perform(owed)
-        return True
-
-    def recover(self) -> None:
-        """Let what a stopped process left half-way wait again; `find` prevents a second post."""
-        for owed in self._p.outbox.found_sending(letters=False):
-            self._p.outbox.put_back(owed.id, self._p.now(), "stopped while posting")
-
-    def _perform(self, owed: Owed) -> None:
-        now = self._p.now()
-        try:
-            done = self._show(owed)
-        except Transient as fault:
-            wait = timedelta(seconds=fault.retry_after or min(2**owed.attempts, 300))
-            self._p.outbox.put_back(owed.id, now + wait, str(fault))
-        except Doubtful as fault:
-            self._p.outbox.put_back(owed.id, now + timedelta(seconds=1), str(fault))
-        except Permanent as fault:
-            log.error("the chat refused a post", extra={"outbox": owed.id, "why": str(fault)})
-            self._p.outbox.settle(owed.id, "dead", now, str(fault))
-        except Exception as fault:
-            log.exception("could not show a post", extra={"outbox": owed.id})
-            wait = timedelta(seconds=min(2**owed.attempts, 300))
-            self._p.outbox.put_back(owed.id, now + wait, type(fault).__name__)
-        else:
-            if not done:
-                wait = timedelta(seconds=min(2**owed.attempts, 300))
-                self._p.outbox.put_back(owed.id, now + wait, "its card is not there")
-
-    def _show(self, owed: Owed) -> bool:
-        above = _UNDER.get(owed.kind)
-        card = self._p.posts.get(above, str(owed.case_id or owed.key)) if above else None
-        if above and card is None:
-            return False
-        post = self._post_of(owed)
-        if post is None:
-            self._p.outbox.settle(owed.id, "void", self._p.now(), "nothing left to show")
-            return True
-        if card is not None:
-            if owed.attempts == 0 or self._p.desk.find(post, _tag(owed), card) is None:
-                self._p.desk.post(post, _tag(owed), card)
-            self._p.outbox.settle(owed.id, "done", self._p.now())
-            return True
-        self._show_card(owed, post)
-        return True
-
-    def _show_card(self, owed: Owed, post: Post) -> None:
-        posted = self._p.posts.get(owed.kind, owed.key)
-        tag = f"{owed.kind}:{owed.key}"
-        if posted is None:
-            found = self._p.desk.find(post, tag) if owed.attempts else None
-            posted = self._p.desk.update(found, post) if found else self._p.desk.post(post, tag)
-        elif posted.digest != self._p.desk.digest(post):
-            try:
-                posted = self._p.desk.update(posted, post)
-            except Gone:  # somebody deleted it: a case without a card would be forgotten
-                self._p.posts.forget(owed.kind, owed.key)
-                posted = self._p.desk.post(post, tag)
-        self._p.posts.put(owed.kind, owed.key, posted, owed.id, self._p.now())
-
-    def _post_of(self, owed: Owed) -> Post | None:
-        match owed.kind:
-            case Debt.CARD:
-                return self._p.casebook.view(int(owed.key))
-            case Debt.THREAD:
-                case = self._p.cases.load(owed.case_id or 0)
-                event = self._p.audit.event(owed.event_seq or 0)
-                return ThreadView(case, event) if case and event else None
-            case Debt.NOISE_LIST:
-                return self._p.noise.of_day(date.fromisoformat(owed.key))
-            case Debt.QUARANTINE_CARD:
-                return self._p.quarantine.show(int(owed.key))
-            case _:
-                return self._p.notices(owed)
-
-
-def _tag(owed: Owed) -> str:
-    return f"{owed.kind}:{owed.key}"

@@ -1,0 +1,159 @@
+"""The worker: the threads of an office, started together and stopped together."""
+
+import logging
+import threading
+
+from bot import loops
+from bot.bootstrap.office import Office
+from bot.core.errors import Misconfigured, Transient
+from bot.edges.health import HealthServer
+from bot.edges.mail.imap import ImapMailbox
+from bot.edges.slack.alarm import alarm
+from bot.edges.slack.socket import Socket
+from bot.flows.collect import collect
+from bot.settings import MailboxSettings
+from bot.upkeep import nightly, seal
+from bot.watch import Watched, WatchLoop
+
+log = logging.getLogger(__name__)
+
+_PATIENCE = 75.0  # seconds that one round waits for another worker; its lease lasts 60
+_STOP = 10.0  # seconds that a graceful stop may take
+
+
+class Worker:
+    """The worker process: its threads, started together and stopped together."""
+
+    def __init__(self, office: Office) -> None:
+        self.office = office
+        self.signal = loops.Signal()
+        self._socket: Socket | None = None
+        self._loops: list[loops.Loop] = []
+        self._health: HealthServer | None = None
+
+    def start(self) -> None:
+        """Start every thread; an edge that is down is tried again and again.
+
+        Waits for another worker on the same database to stop first (deploy overlap).
+        """
+        office = self.office
+        lease = office.lease
+        if not loops.wait_for(lease, self.signal.stopping):
+            return
+        seal(office)
+        office.store.connections.after_commit.append(self.signal.ring)
+        mail = loops.MailParts(
+            office.store.post_room,
+            office.intake,
+            office.settings.resync_seconds,
+            self.signal.stopping,
+        )
+        outbox = office.store.outbox
+        self._loops = [
+            loops.LeaseLoop(self.signal, lease),
+            loops.SendLoop("letters", self.signal, office.letter_sender, outbox),
+            loops.SendLoop("cards", self.signal, office.desk_sender, outbox),
+            *(self._mail_loop(box, mail) for box in office.boxes),
+            loops.Scheduler(
+                self.signal,
+                (office.reminders.work, office.digests.work, lambda: nightly(office)),
+            ),
+        ]
+        watched = Watched(
+            store=office.store,
+            loops=lambda: self._loops,
+            connected=lambda: self._socket is not None and self._socket.connected,
+            patience=office.settings.resync_seconds,
+        )
+        self._loops.append(WatchLoop(self.signal, watched, self._tell_managers))
+        if office.settings.health_port:
+            host, port = office.settings.health_host, office.settings.health_port
+            self._health = HealthServer(host, port, watched.report)
+            self._health.start()
+        for loop in self._loops:
+            loop.start()
+        threading.Thread(target=self._connect, name="slack-connect", daemon=True).start()
+
+    def _mail_loop(self, box: MailboxSettings, parts: loops.MailParts) -> loops.MailLoop:
+        account = self.office.account(box)
+        return loops.MailLoop(box.name, self.signal, lambda: ImapMailbox(account), parts)
+
+    def _connect(self) -> None:
+        """Connect to Slack, however long it takes; only a useless token ends the worker."""
+        back_off = loops.BackOff()
+        while not self.signal.stopping.is_set():
+            try:
+                socket = self.office.socket()
+                socket.start()
+            except Misconfigured as fault:
+                log.error("%s", "; ".join(fault.faults))
+                self.signal.stop()
+            except Exception as fault:  # noqa: BLE001  (any fault of a connection: try again)
+                why = str(fault) if isinstance(fault, Transient) else type(fault).__name__
+                log.warning("Slack: %s; next try soon", why)
+                self.signal.stopping.wait(back_off.next())
+            else:
+                self._socket = socket
+                log.info("connected to Slack")
+                return
+
+    def _tell_managers(self, text: str) -> None:
+        s = self.office.settings
+        alarm(self.office.client, s.channel_managers or s.channel_privacy, text)
+
+    @property
+    def ready(self) -> bool:
+        """Tell whether Slack is connected and no loop is in trouble."""
+        quiet = all(not loop.trouble for loop in self._loops)
+        return quiet and self._socket is not None and self._socket.connected
+
+    def stop(self) -> None:
+        """Stop gracefully within ten seconds: clicks answer, the current letter settles."""
+        self.signal.stop()
+        for loop in self._loops:
+            loop.wake()
+        if self._socket is not None:
+            self._socket.stop()
+        if self._health is not None:
+            self._health.stop()
+        for loop in self._loops:
+            if not loop.join(_STOP):
+                log.warning("%s did not stop in time", loop.name)
+        self.office.lease.release()
+        self.office.close()
+
+
+def run_once(office: Office) -> list[str]:
+    """Process what is there now, then return what went wrong in plain words."""
+    if not loops.wait_for(office.lease, threading.Event(), _PATIENCE):
+        return ["another worker is at work on this database and does all this"]
+    try:
+        return _round(office)
+    finally:
+        office.lease.release()
+
+
+def _round(office: Office) -> list[str]:
+    """Process what is there now."""
+    seal(office)
+    troubles: list[str] = []
+    for box in office.boxes:
+        mailbox = ImapMailbox(office.account(box))
+        try:
+            mailbox.open()
+            collect(mailbox, office.store.post_room, full=True)
+        except (Transient, Misconfigured) as fault:
+            troubles.append(f"mailbox {box.name}: {fault}")
+        finally:
+            mailbox.close()
+    while office.intake.work():
+        pass
+    office.reminders.work()
+    office.digests.work()
+    for name, sender in (("letters", office.letter_sender), ("cards", office.desk_sender)):
+        sender.recover()
+        while sender.step():
+            pass
+        waiting = office.store.outbox.troubled(letters=name == "letters")
+        troubles += [f"{name}: {reason}" for reason in waiting]
+    return troubles

@@ -1,0 +1,153 @@
+"""What each command about a whole case does; a row of `CASE_SCENES` each."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from bot.core import commands as c
+from bot.core.case import Case, CaseLetter, CaseState, Clock, LetterState, Line
+from bot.core.decision import Story, describe, end, reopen, void_approvals
+from bot.core.errors import IllegalMove
+from bot.core.moves import Happened
+
+FULFILLED = "fulfilled"
+_NEVER_COUNTED = {"revoked", "duplicate", "not_a_request"}
+
+
+def _claim(story: Story, command: Any) -> None:
+    if story.case.assignee == command.actor:
+        raise IllegalMove("you already have it")
+    story.change(assignee=command.actor)
+    story.tell(Happened.CLAIMED)
+
+
+def _assign(story: Story, command: Any) -> None:
+    story.change(assignee=command.assignee)
+    story.tell(Happened.ASSIGNED, assignee=command.assignee)
+
+
+def _reclassify(story: Story, command: Any) -> None:
+    was = describe(story.case)
+    void_approvals(story, "reclassified")
+    story.change(
+        lines=command.lines,
+        party=command.party,
+        entry_id=command.entry_id,
+        entry_name=command.entry_name,
+    )
+    for letter in story.case.letters:
+        if letter.state is LetterState.DRAFT:
+            story.tell(Happened.LETTER_VOIDED, letter, why="reclassified")
+    story.tell(Happened.RECLASSIFIED, was_types=was["types"], was_party=was["party"])
+    for draft in command.drafts:
+        _add_draft(story, draft)
+
+
+def _add_draft(story: Story, draft: CaseLetter) -> None:
+    story.change(letters=(*story.case.letters, draft))
+    story.tell(Happened.DRAFTED, draft)
+
+
+def _put_draft(story: Story, command: Any) -> None:
+    for letter in story.case.letters:
+        same = letter.recipient.email == command.draft.recipient.email
+        if same and letter.state in {LetterState.DRAFT, LetterState.AWAITING_SECOND}:
+            story.tell(Happened.LETTER_VOIDED, letter, why="another letter was chosen")
+    _add_draft(story, command.draft)
+
+
+def _close(story: Story, command: Any) -> None:
+    if any(letter.state is LetterState.SENDING for letter in story.case.letters):
+        raise IllegalMove("a letter is being sent")
+    void_approvals(story, "closed")
+    lines = tuple(
+        line if line.outcome else replace(line, outcome=_outcome_of(story.case, line, command))
+        for line in story.case.lines
+    )
+    undone = [t for line in lines if line.outcome == FULFILLED for t in line.open_tasks]
+    if undone:
+        raise IllegalMove(f"{len(undone)} fulfilment tasks are still open")
+    story.change(lines=lines)
+    end(story)
+    story.tell(Happened.CLOSED, outcome=command.outcome)
+
+
+def _outcome_of(case: Case, line: Line, command: c.Close) -> str:
+    """Return how a line ends: as the letter that handed it over says, unless it never counted."""
+    if command.outcome in _NEVER_COUNTED:
+        return command.outcome
+    handed = [
+        letter.ends_as
+        for letter in case.letters
+        if letter.ends_as and letter.state is LetterState.SENT and line.type in letter.covers
+    ]
+    return handed[-1] if handed else command.outcome
+
+
+def _join(story: Story, command: Any) -> None:
+    void_approvals(story, "new_mail")
+    if story.case.state is not CaseState.OPEN and command.needs_reply:
+        lines = story.case.lines
+        if story.case.state is CaseState.CLOSED:
+            lines = tuple(replace(line, outcome="") for line in lines)
+        story.change(state=CaseState.OPEN, lines=lines, decided_by="", decided_at=None)
+    story.tell(Happened.JOINED, verified=command.verified, message=command.message_id)
+    story.change(lines=tuple(_later(line, dict(command.clocks)) for line in story.case.lines))
+    if command.identity is c.IdentityReply.CONFIRMED:
+        story.change(mailbox_confirmed=True)
+        story.tell(Happened.IDENTITY_CONFIRMED)
+    elif command.identity is c.IdentityReply.REFUSED:
+        story.change(identity_attempts=story.case.identity_attempts + 1)
+        story.tell(Happened.IDENTITY_REFUSED, attempts=story.case.identity_attempts)
+
+
+def _later(line: Line, clocks: Mapping[int, Clock]) -> Line:
+    """Return a line with its new clock: what a requester answers never makes a date earlier."""
+    new, old = clocks.get(line.id), line.clock
+    if line.outcome or new is None or old is None or not (new.statutory and old.statutory):
+        return line
+    return replace(line, clock=new) if new.statutory > old.statutory else line
+
+
+def _snooze(story: Story, command: Any) -> None:
+    story.change(snoozed_until=command.until)
+    story.tell(Happened.SNOOZED, until=command.until.isoformat())
+
+
+def _remind(story: Story, command: Any) -> None:
+    story.tell(Happened.REMINDED, stage=command.stage, day=command.day.isoformat())
+    if command.escalate:
+        story.tell(Happened.ESCALATED, stage=command.stage, day=command.day.isoformat())
+    if command.draft is not None:
+        _add_draft(story, command.draft)
+
+
+def _finish_task(story: Story, command: Any) -> None:
+    if command.task_id not in {task.id for line in story.case.lines for task in line.open_tasks}:
+        raise IllegalMove("this task is done already, or gone")
+    lines = tuple(
+        replace(
+            line,
+            tasks=tuple(
+                replace(task, result=command.result) if task.id == command.task_id else task
+                for task in line.tasks
+            ),
+        )
+        for line in story.case.lines
+    )
+    story.change(lines=lines)
+    story.tell(Happened.TASK_FINISHED, task=command.task_id, result=command.result)
+
+
+CASE_SCENES: dict[type[c.Command], Callable[[Story, Any], None]] = {
+    c.Claim: _claim,
+    c.Assign: _assign,
+    c.Reclassify: _reclassify,
+    c.PutDraft: _put_draft,
+    c.Close: _close,
+    c.Reopen: reopen,
+    c.Join: _join,
+    c.Snooze: _snooze,
+    c.FinishTask: _finish_task,
+    c.Remind: _remind,
+}

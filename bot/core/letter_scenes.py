@@ -1,0 +1,153 @@
+"""What each command about one letter does; a row of `LETTER_SCENES` each."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from bot.core import commands as c
+from bot.core.case import CaseLetter, CaseState, Line
+from bot.core.decision import Story, end, reopen
+from bot.core.errors import IllegalMove, Stale
+from bot.core.moves import Happened
+
+
+def _edit(story: Story, command: Any, letter: CaseLetter) -> None:
+    if command.digest != letter.digest:
+        raise Stale
+    story.change_letter(
+        letter.id,
+        subject=command.subject,
+        text=command.text,
+        drafted_by=command.actor,
+        approved_by=(),
+        send_after=None,
+    )
+    story.tell(Happened.EDITED, letter)
+
+
+def _approve(story: Story, command: Any, letter: CaseLetter) -> None:
+    if command.digest != letter.digest:
+        raise Stale
+    if letter.needs_tasks_done:
+        covered = [line for line in story.case.lines if line.type in letter.covers]
+        waiting = [task for line in covered for task in line.open_tasks]
+        if waiting:
+            raise IllegalMove(f"{len(waiting)} fulfilment tasks are still open")
+    needs_second = letter.needs_second or command.needs_second
+    seconding = needs_second and letter.approved_by
+    if seconding and command.actor in {letter.drafted_by, *letter.approved_by}:
+        raise IllegalMove("this letter needs a second person, who neither wrote nor approved it")
+    approvers = (*letter.approved_by, command.actor)
+    if needs_second and len(approvers) < 2:
+        story.change_letter(letter.id, approved_by=approvers, needs_second=True)
+        story.tell(Happened.FIRST_APPROVED, letter, digest=letter.digest)
+        return
+    story.change_letter(letter.id, approved_by=approvers, send_after=command.send_after)
+    story.tell(Happened.APPROVED, letter, digest=letter.digest)
+
+
+def _undo(story: Story, command: Any, letter: CaseLetter) -> None:
+    story.change_letter(letter.id, approved_by=(), send_after=None)
+    story.tell(Happened.UNDONE, letter)
+
+
+def _postpone(story: Story, command: Any, letter: CaseLetter) -> None:
+    story.change_letter(letter.id, send_after=command.send_after)
+    story.tell(Happened.POSTPONED, letter, why=command.why)
+
+
+def _start_sending(story: Story, command: Any, letter: CaseLetter) -> None:
+    if command.digest != letter.digest:
+        raise Stale
+    story.tell(Happened.SENDING, letter)
+
+
+def _sent(story: Story, command: Any, letter: CaseLetter) -> None:
+    story.change_letter(letter.id, settled_at=story.now)
+    lines = tuple(
+        _settled(line, letter) if not line.outcome and line.type in letter.covers else line
+        for line in story.case.lines
+    )
+    story.change(lines=lines)
+    story.tell(Happened.SENT, letter, outcome=letter.outcome or None)
+    if story.case.state is CaseState.CLOSED:
+        return
+    if all(line.outcome for line in lines):
+        end(story)
+        story.tell(Happened.CLOSED, outcome=letter.outcome or None)
+    elif letter.after_sent and letter.after_sent != CaseState.CLOSED:
+        story.change(state=CaseState(letter.after_sent))
+
+
+def _settled(line: Line, letter: CaseLetter) -> Line:
+    """Return what a sent letter makes of a line: its outcome, or the later date it was told."""
+    later = dict(letter.given).get("new_due_on")
+    if later and line.clock:
+        day = date.fromisoformat(later)
+        words = f"{line.clock.arithmetic}; extended to {day:%a} {day.day} {day:%b} {day.year}"
+        clock = replace(
+            line.clock,
+            target=None,
+            safe=day,
+            statutory=day,
+            extension_notice_by=None,
+            arithmetic=words,
+        )
+        line = replace(line, clock=clock)
+    return replace(line, outcome=letter.outcome) if letter.outcome else line
+
+
+def _retry(story: Story, command: Any, letter: CaseLetter) -> None:
+    if letter.send_after is None:  # its approval became void while the server was tried
+        story.change_letter(letter.id, approved_by=())
+        story.tell(Happened.APPROVAL_VOIDED, letter, why="changed while it was being sent")
+        return
+    story.change_letter(letter.id, send_after=command.send_after)
+    story.tell(Happened.RETRY, letter)
+
+
+def _failed(story: Story, command: Any, letter: CaseLetter) -> None:
+    story.change_letter(letter.id, settled_at=story.now)
+    story.tell(Happened.FAILED, letter)
+
+
+def _doubtful(story: Story, command: Any, letter: CaseLetter) -> None:
+    story.change_letter(letter.id, settled_at=story.now)
+    story.tell(Happened.DOUBTFUL, letter)
+
+
+def _bounced(story: Story, command: Any, letter: CaseLetter) -> None:
+    """What the letter had settled is open again: nobody was told."""
+    lines = tuple(
+        replace(line, outcome="")
+        if line.type in letter.covers and line.outcome == letter.outcome
+        else line
+        for line in story.case.lines
+    )
+    story.change(lines=lines, state=CaseState.OPEN, decided_by="", decided_at=None)
+    story.change_letter(letter.id, settled_at=story.now)
+    story.tell(Happened.BOUNCED, letter)
+
+
+def _send_again(story: Story, command: Any, letter: CaseLetter) -> None:
+    story.change_letter(letter.id, approved_by=(), send_after=None, settled_at=None)
+    story.tell(Happened.DRAFTED, letter)
+    if story.case.state is CaseState.CLOSED:
+        reopen(story, command)
+
+
+LETTER_SCENES: dict[type[c.Command], Callable[[Story, Any, CaseLetter], None]] = {
+    c.Edit: _edit,
+    c.Approve: _approve,
+    c.Undo: _undo,
+    c.StartSending: _start_sending,
+    c.Postpone: _postpone,
+    c.SettleSent: _sent,
+    c.SettleRetry: _retry,
+    c.SettleFailed: _failed,
+    c.SettleDoubtful: _doubtful,
+    c.MarkSent: _sent,
+    c.SendAgain: _send_again,
+    c.Bounce: _bounced,
+}
