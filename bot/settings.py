@@ -173,11 +173,30 @@ _MAILBOX_KEYS = (
 )
 
 
+# What commands that only touch the database do not ask for.
+_NO_SERVERS = {
+    "SMTP_HOST": "unused",
+    "SMTP_FROM": "unused@example.invalid",
+    "SLACK_BOT_TOKEN": "xoxb-unused",
+    "SLACK_APP_TOKEN": "xapp-unused",
+    "CHANNEL_PRIVACY": "unused",
+    "APPROVERS": "unused",
+}
+
+
 def read_settings(
-    environment: Mapping[str, str] | None = None, env_file: Path | None = Path(".env")
+    environment: Mapping[str, str] | None = None,
+    env_file: Path | None = Path(".env"),
+    *,
+    servers: bool = True,
 ) -> tuple[Settings, tuple[MailboxSettings, ...]]:
-    """Return the settings. Raises Misconfigured with every fault and what to do about it."""
+    """Return the settings. Raises Misconfigured with every fault and what to do about it.
+
+    Without `servers` only what the database needs has to be there.
+    """
     values, faults = _gather(os.environ if environment is None else environment, env_file)
+    if not servers:
+        values = _NO_SERVERS | values | {"MAILBOXES": "unused"}
     settings = None
     try:
         known = {k.lower(): v for k, v in values.items() if _is_field(k)}
@@ -185,7 +204,7 @@ def read_settings(
     except ValidationError as error:
         faults += [_explain(one) for one in error.errors(include_input=False, include_url=False)]
     boxes = []
-    for name in _names(values.get("MAILBOXES", "")):
+    for name in _names(values.get("MAILBOXES", "")) if servers else ():
         box, wrong = _mailbox(name, values)
         faults += wrong
         boxes.append(box)

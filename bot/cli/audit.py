@@ -21,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Verify or export."""
-    with closing(open_office()) as office:
+    with closing(open_office(servers=False)) as office:
         if arguments.what == "export":
             for line in office.store.audit.export():
                 print(line)

@@ -23,7 +23,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise Misconfigured(f"PATH: there is no folder {path.parent}")
     if path.exists():
         raise Misconfigured(f"PATH: {path} is there already; name a new file")
-    with closing(open_office()) as office:
+    with closing(open_office(servers=False)) as office:
         try:
             office.store.backups.make(path, _progress)
         except OSError as fault:

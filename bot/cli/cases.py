@@ -8,6 +8,7 @@ from contextlib import closing
 from bot.bootstrap import Office
 from bot.cli.office import open_office
 from bot.core.case import Case
+from bot.core.catalogue import BY_KEY
 from bot.core.errors import IllegalMove, Misconfigured
 from bot.core.redact import masked
 from bot.edges.store import Store
@@ -32,13 +33,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Run the sub-command."""
-    with closing(open_office()) as office:
+    with closing(open_office(servers=False)) as office:
         today = office.now().astimezone(office.zone).date()
         if arguments.what == "show":
             return _show(office.store.cases.load(_number(arguments.id)), office.store)
         if arguments.what in {"hold", "release"}:
             return _hold(office, _number(arguments.id), held=arguments.what == "hold")
+        if arguments.type and arguments.type not in BY_KEY:
+            raise Misconfigured(
+                f"--type: {arguments.type!r} is no request type; there are {', '.join(BY_KEY)}"
+            )
         ids = office.store.cases.queue(limit=100_000)
+        if not ids:
+            print("no open cases", file=sys.stderr)
         for start in range(0, len(ids), 500):
             for case in office.store.cases.load_many(ids[start : start + 500]):
                 late = case.due is not None and case.due < today

@@ -21,7 +21,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Write the corrections; addresses, numbers and the writer's name are left out."""
     count = 0
     with (
-        closing(open_office()) as office,
+        closing(open_office(servers=False)) as office,
         arguments.file.open("w", encoding="utf-8") as out,
     ):
         arguments.file.chmod(0o600)

@@ -29,6 +29,10 @@ def run(arguments: argparse.Namespace) -> int:
         raise Misconfigured(
             f"the demo needs {missing.name}: pip install -r bot/demo/requirements.txt"
         ) from None
+    if not 0 <= arguments.port < 65_536:
+        raise Misconfigured(f"--port {arguments.port}: a port is a number from 1 to 65535")
+    if arguments.seconds is not None and arguments.seconds < 0:
+        raise Misconfigured(f"--seconds {arguments.seconds:g}: time does not run backwards")
     start_logging(level=logging.WARNING)
     over = threading.Event()
 

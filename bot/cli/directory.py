@@ -42,7 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Run the sub-command."""
-    with closing(open_office()) as office:
+    with closing(open_office(servers=False)) as office:
         directory = office.store.directory
         if arguments.what == "import":
             return _import(directory, arguments.file, skip_bad=arguments.skip_bad)

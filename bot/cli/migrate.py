@@ -15,6 +15,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Open the database, which migrates it."""
-    with closing(open_office()) as office:
+    with closing(open_office(servers=False)) as office:
         print(f"{office.store.connections.path} is up to date", file=sys.stderr)
     return 0

@@ -45,8 +45,11 @@ def start_logging(*, as_json: bool = False, level: int = logging.INFO) -> None:
         logging.getLogger(name).setLevel(logging.WARNING)
 
 
-def open_office() -> Office:
-    """Return the office of the settings at hand. Raises Misconfigured with every fault."""
-    settings, boxes = read_settings()
+def open_office(*, servers: bool = True) -> Office:
+    """Return the office of the settings at hand. Raises Misconfigured with every fault.
+
+    Commands that only touch the database pass `servers=False` and run without the rest.
+    """
+    settings, boxes = read_settings(servers=servers)
     start_logging(as_json=settings.log_json)
     return Office(settings, boxes)

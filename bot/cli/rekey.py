@@ -15,7 +15,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Seal what is not sealed with the present key; it may be stopped and goes on."""
-    with closing(open_office()) as office:
+    with closing(open_office(servers=False)) as office:
 
         def progress(done: int, of: int) -> None:
             print(f"\r{done:,} of {of:,} values", end="", file=sys.stderr, flush=True)

@@ -1,7 +1,7 @@
 """From a mail, its verdict and the directory's hits to what it asks, of whom, by when."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.core.case import Band, Case, CaseState, Channel, Clock, Line
@@ -71,10 +71,15 @@ def text_to_read(mail: InboundMail, *, is_reply: bool = False) -> Text:
     )
 
 
+_MOST_TYPES = 6  # consumer tools' letters ask for five things at most
+
+
 def assess(
     mail: InboundMail, verdict: Verdict, hits: Sequence[Hit], clock_for: ClockFor, day0: datetime
 ) -> Assessment:
     """Combine the readings; `day0` is when the mailbox got the mail (aware)."""
+    if len(verdict.types) > _MOST_TYPES:  # no person asks so much: noise that looks like words
+        verdict = replace(verdict, types=verdict.types[:_MOST_TYPES], band="unsure")
     types, sender = verdict.types, SenderKind(verdict.sender.kind)
     by_headers = _BY_HEADERS.get(mail.machine) if mail.machine else None
     if by_headers:

@@ -199,6 +199,21 @@ def test_old_mail_comes_in_once(tmp_path: Path, rig: Rig) -> None:
     assert letters["access"] == 0
 
 
+def test_the_directory_needs_no_servers(tmp_path: Path) -> None:
+    """Commands that only touch the database run before Slack and the mailbox are set up."""
+    (tmp_path / "c.csv").write_text(
+        "name,kind,domains,aliases,contact_name,contact_email,website\n"
+        "Larkspur Outfitters,client,larkspur.example,,Dana,p@larkspur.example,\n"
+    )
+    env = lines({"SECRET_KEY": "s" * 40, "DATA_DIR": str(tmp_path / "data")})
+    found = bot("directory", "import", "c.csv", folder=tmp_path, env=env)
+    assert found.returncode == 0, found.stderr
+    assert "Larkspur" in bot("directory", "export", folder=tmp_path, env=env).stdout
+    missing = bot("directory", "export", folder=tmp_path, env="")
+    assert missing.returncode == 2
+    assert missing.stderr.count("error:") == 1
+
+
 def test_deadline_as_json() -> None:
     """`deadline --json` prints one object with the stable keys."""
     words = ["--received", "2026-01-31", "--regime", "eu", "--type", "access", "--json"]
@@ -221,6 +236,8 @@ def test_deadline_as_json() -> None:
         (["deadline", "--received", "x", "--regime", "mars", "--type", "y"], "--received"),
         (["triage", "/nowhere.eml"], "/nowhere.eml"),
         (["cases", "show", "seven"], "no case number"),
+        (["cases", "list", "--type", "nope"], "no request type"),
+        (["demo", "--port", "99999"], "--port 99999"),
         (["quarantine", "show"], "say which"),
         (["nonsense"], "invalid choice"),
     ],

@@ -89,7 +89,11 @@ def _due(case: Case, today: date) -> str:
     left, law = (case.due - today).days, _by_law(case)
     if left < 0:
         return f"⚠ Overdue: {day(case.due)} ({-left} days ago){law}"
-    return f"{day(case.due)} ({left} days left){law}" if left else f"⚠ Today, {day(case.due)}{law}"
+    return (
+        f"{day(case.due)} ({left} day{'s' if left > 1 else ''} left){law}"
+        if left
+        else f"⚠ Today, {day(case.due)}{law}"
+    )
 
 
 def _by_law(case: Case) -> str:

@@ -36,7 +36,9 @@ def queue(cases: Sequence[Case], counts: dict[str, int], today: date) -> Block:
     blocks += [_row(case, today) for case in cases]
     if not cases:
         blocks.append(section("Nothing is waiting. New mail appears here by itself."))
-    blocks.append(context("The earliest due date first. Closed cases are not shown."))
+    live = sum(counts.get(state, 0) for state in ("open", "waiting_requester", "handed_over"))
+    shown = f"The first {len(cases)} of {live}. " if live > len(cases) else ""
+    blocks.append(context(f"{shown}The earliest due date first. Closed cases are not shown."))
     return {"type": "home", "blocks": blocks}
 
 
