@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.core import commands as c
 from bot.core.case import Case, CaseLetter, CaseState, Clock, LetterState, Line
-from bot.core.decision import Story, describe, end, reopen, void_approvals
+from bot.core.decision import Fact, Story, describe, end, reopen, void_approvals
 from bot.core.errors import IllegalMove
 from bot.core.moves import Happened
 
@@ -91,7 +91,12 @@ def _join(story: Story, command: Any) -> None:
         if story.case.state is CaseState.CLOSED:
             lines = tuple(replace(line, outcome="") for line in lines)
         story.change(state=CaseState.OPEN, lines=lines, decided_by="", decided_at=None)
-    story.tell(Happened.JOINED, verified=command.verified, message=command.message_id)
+    story.change(lines=(*story.case.lines, *command.lines))
+    new = ",".join(line.type for line in command.lines)
+    facts: dict[str, Fact] = {"verified": command.verified, "message": command.message_id}
+    if new:
+        facts["new_types"] = new
+    story.tell(Happened.JOINED, None, **facts)
     story.change(lines=tuple(_later(line, dict(command.clocks)) for line in story.case.lines))
     if command.identity is c.IdentityReply.CONFIRMED:
         story.change(mailbox_confirmed=True)

@@ -81,6 +81,7 @@ class Join(Command):
     needs_reply: bool = True
     identity: IdentityReply = IdentityReply.NONE
     clocks: tuple[tuple[int, Clock], ...] = ()  # of lines that the answer makes later
+    lines: tuple[Line, ...] = ()  # what it asks for beside what the case has
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.core import commands as c
 from bot.core.assess import Assessment, ClockFor, assess, new_case, text_to_read
-from bot.core.case import BOT, Case, CaseLetter, LetterState
+from bot.core.case import BOT, Case, CaseLetter, LetterState, Line
 from bot.core.decide import decide
 from bot.core.decision import Decision, Event, opened
 from bot.core.errors import IllegalMove
@@ -23,6 +23,13 @@ _FAILED = {"failed"}
 IDENTITY_ATTEMPTS = 5  # replies that prove nothing, before the token proves nothing any more
 _TOKEN_IN_TEXT = re.compile(r"(?<![0-9a-zA-Z])[0-9a-f]{32}(?![0-9a-zA-Z])")
 _MOST_TOKENS = 5  # read from one text
+
+
+_A_THANKS = 25  # words
+# What a reply says of the case that it answers is no new request.
+_ABOUT_A_CASE = frozenset(
+    {"identity_reply", "withdraw_request", "support", "other", "spam", "auto_reply", "bounce"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +154,7 @@ class _Batch:
         if reply is not None and mail.machine is Machine.BOUNCE:
             return self._report(kept, mail, reply)
         if reply is not None and mail.machine is None and _may_join(mail, reply.letter):
-            return self._join(kept, mail, reply)
+            return self._join(kept, mail, reply, view, day0)
         if view.noise and not kept.released:
             return self._noise(kept, mail, view, day0)
         related = (reply.case.id,) if reply else ()
@@ -161,7 +168,14 @@ class _Batch:
             decisions = self._decide(reply.case, command)
         return Filing(kept.id, mail, Disposition.REPORT, decisions)
 
-    def _join(self, kept: KeptMail, mail: InboundMail, reply: _Reply) -> Filing:
+    def _join(
+        self,
+        kept: KeptMail,
+        mail: InboundMail,
+        reply: _Reply,
+        view: Assessment,
+        day0: datetime,
+    ) -> Filing:
         verified = mail.authentication is Authenticated.PASS
         identity = self._identity(mail, reply, verified=verified)
         clocks = self._parts.drafter.recounted(
@@ -170,11 +184,37 @@ class _Batch:
             mail.received or kept.internal_date,
             identity=identity is c.IdentityReply.CONFIRMED,
         )
+        case = self._touched.get(reply.case.id, reply.case)
         command = c.Join(
-            actor=BOT, message_id=kept.id, verified=verified, identity=identity, clocks=clocks
+            actor=BOT,
+            message_id=kept.id,
+            verified=verified,
+            needs_reply=not is_thanks(mail, view),
+            identity=identity,
+            clocks=clocks,
+            lines=self._wishes(case, mail, view, day0),
         )
         decisions = self._decide(reply.case, command)
         return Filing(kept.id, mail, Disposition.JOINED, decisions, verified=verified)
+
+    def _wishes(
+        self, case: Case, mail: InboundMail, view: Assessment, day0: datetime
+    ) -> tuple[Line, ...]:
+        """Return lines for what the requester asks beside what the case has; doubt adds none."""
+        if view.verdict.unsure or mail.sender is None or mail.sender.email != case.requester.email:
+            return ()
+        have = {line.type for line in case.lines if not line.outcome} | _ABOUT_A_CASE
+        fresh = tuple(line for line in view.lines if line.type not in have)
+        line_id = max((line.id for line in case.lines), default=0)
+        task_id = max((task.id for line in case.lines for task in line.tasks), default=0)
+        return tuple(
+            replace(
+                line,
+                id=line_id + number,
+                tasks=tuple(replace(task, id=task.id + task_id) for task in line.tasks),
+            )
+            for number, line in enumerate(self._parts.drafter.with_tasks(fresh, day0), 1)
+        )
 
     def _identity(self, mail: InboundMail, reply: _Reply, *, verified: bool) -> c.IdentityReply:
         """Tell whether a reply shows that who asked controls the mailbox: once, and in time."""
@@ -251,6 +291,12 @@ def token_of(message_id: str) -> str:
     local = message_id.strip().lstrip("<").partition("@")[0]
     prefix, _, token = local.partition(".")
     return token if prefix == "dsr" and len(token) == 32 else ""
+
+
+def is_thanks(mail: InboundMail, view: Assessment) -> bool:
+    """Tell whether a reply asks for nothing: short, no question, and no request in it."""
+    short = len(mail.visible.split()) <= _A_THANKS
+    return view.keys == ("other",) and short and "?" not in mail.visible
 
 
 def _may_join(mail: InboundMail, letter: CaseLetter) -> bool:

@@ -29,10 +29,7 @@ from bot.edges.store import open_store
 from bot.settings import read_settings
 from tests.core.quarter import Simulator
 from tests.flows.clockwork import ZONE, Clockwork, at, case
-from tests.servers.browser import browse, chromium
 from tests.stories.rig import text_of
-
-__all__ = ["browse", "chromium"]
 
 MANAGERS, PRIVACY = "C0MANAGERS", "C0PRIVACY"
 MONDAY = "2026-11-09"  # the week before, W45, is the first in which something happened

@@ -10,7 +10,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 import replies
-from bot.core.case import LetterState
+from bot.core import commands as c
+from bot.core.case import CaseState, LetterState
+from bot.core.decide import decide
 from bot.core.errors import Stale
 from bot.core.filing import Disposition, Filing
 from bot.core.mail import (
@@ -188,6 +190,43 @@ def test_a_reply_with_our_token_joins(world: World) -> None:
     world.read()
     assert world.filed() == ["case", "joined"]
     assert len(world.store.cases.mails(1)) == 2
+
+
+def test_a_reply_that_asks_for_more_adds_a_line(world: World) -> None:
+    """A new wish in a reply gets its own line, clock and tasks; what was asked stays."""
+    world.arrives(request("A copy of my data, please."))
+    world.read()
+    ids = (f"<dsr.{sent_token(world)}@example.test>",)
+    world.arrives(request("Yes, it is me. And then delete everything.", in_reply_to=ids))
+    world.read()
+    case = world.store.cases.load(1)
+    assert case is not None
+    assert case.types == ("access", "delete")
+    assert case.lines[1].clock is not None
+    tasks = [task.id for line in case.lines for task in line.tasks]
+    assert len(tasks) == len(set(tasks))
+    assert case.lines[1].tasks
+
+
+def test_thanks_are_filed_and_open_nothing(world: World) -> None:
+    """Thanks for a closed case stay on it, and it stays closed; a question opens it again."""
+    world.arrives(request())
+    world.read()
+    case = world.store.cases.load(1)
+    assert case is not None
+    world.store.cases.save(decide(case, c.Close(actor="UADA", outcome="duplicate"), NOW))
+    ids = (f"<dsr.{sent_token(world)}@example.test>",)
+    world.arrives(request("Thank you very much!", in_reply_to=ids))
+    world.read()
+    assert world.filed() == ["case", "joined"]
+    closed = world.store.cases.load(1)
+    assert closed is not None
+    assert closed.state is CaseState.CLOSED
+    world.arrives(request("Thank you, but when exactly?", in_reply_to=ids))
+    world.read()
+    again = world.store.cases.load(1)
+    assert again is not None
+    assert again.state is CaseState.OPEN
 
 
 @pytest.mark.parametrize(

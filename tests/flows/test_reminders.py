@@ -179,7 +179,7 @@ def test_a_stage_says_the_truth(due: date, length: int, left: int, before: list[
     stage = due_stage(due, received, today, before)
     assert (stage == "overdue") == (today > due)
     assert stage != "today" or today == due
-    if stage.endswith(("day", "days")):
+    if stage.endswith((" day", " days")):
         assert 0 < left <= int(stage.split()[0])
         assert today > received
 

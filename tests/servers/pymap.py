@@ -56,9 +56,10 @@ class Pymap:
         self._client.append("INBOX", "", "", raw)
 
     def empty(self) -> None:
-        """Take every mail out of the INBOX."""
-        assert self._client
-        self._client.select("INBOX")
-        self._client.store("1:*", "+FLAGS.SILENT", r"(\Deleted)")
-        self._client.expunge()
-        self._client.close()
+        """Take every mail out of the folders that tests use, its demo mails too."""
+        with imaplib.IMAP4("127.0.0.1", self.port) as client:
+            client.login("demouser", "demopass")
+            for folder in ("INBOX", "Processed", "Sent"):
+                if client.select(folder)[0] == "OK":
+                    client.store("1:*", "+FLAGS.SILENT", r"(\Deleted)")
+                    client.expunge()

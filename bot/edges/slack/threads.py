@@ -1,6 +1,7 @@
 """The log in a card's thread: one sentence for each thing that happened, without personal data."""
 
 from bot.core.case import BOT
+from bot.core.catalogue import BY_KEY, titles
 from bot.core.decision import Event
 from bot.edges.slack import words
 from bot.edges.slack.text import escape
@@ -19,12 +20,19 @@ def sentence(event: Event) -> str:
         "reminder": words.REMINDED.get(
             facts.get("stage", ""), f"The due date is in {facts.get('stage', '')}."
         ),
+        "new": _asked_for(str(event.facts.get("new_types") or "")),
         "why": facts.get("why", "").replace("＿", " "),
     }
     pattern = words.LOG.get(event.kind)
     if pattern is None:
         return event.kind.value.replace("_", " ").capitalize() + "."
     return pattern.format_map(_Blank(facts))
+
+
+def _asked_for(types: str) -> str:
+    """Return what a further mail asks for beside what was asked before."""
+    known = [key for key in types.split(",") if key in BY_KEY]
+    return f" It also asks for: {titles(known)}." if known else ""
 
 
 class _Blank(dict[str, str]):

@@ -105,7 +105,7 @@ TOPICS = {
 
 # One line of the thread for each thing that happens; {who} is a person or "The bot".
 LOG = {
-    Happened.JOINED: "A further mail of this case came in. Approvals, if any, are void.",
+    Happened.JOINED: "A further mail of this case came in. Approvals, if any, are void.{new}",
     Happened.CLAIMED: "{who} took this case.",
     Happened.ASSIGNED: "{who} assigned this case to <@{assignee}>.",
     Happened.RECLASSIFIED: "{who} changed types or party; the drafts were written anew.",
