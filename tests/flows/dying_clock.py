@@ -4,36 +4,13 @@ usage: python -m tests.flows.dying_clock SETTINGS.json NOW [before|after N]
 """
 
 import json
-import os
-import signal
-import sqlite3
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
 from bot.bootstrap import Office
-from bot.edges.store.connections import Connections
 from bot.settings import read_settings
-
-
-class Dying(Connections):
-    """Connections that count commits and die at one of them."""
-
-    when, at, count = "", 0, 0
-
-    @contextmanager
-    def write(self) -> Iterator[sqlite3.Connection]:
-        """Die right before or right after the commit."""
-        Dying.count += 1
-        mine = Dying.count == self.at
-        with super().write() as connection:
-            yield connection
-            if mine and self.when == "before":
-                os.kill(os.getpid(), signal.SIGKILL)
-        if mine:
-            os.kill(os.getpid(), signal.SIGKILL)
+from tests.fakes.dying import Dying
 
 
 def main(settings_file: str, now: str, when: str = "", at: str = "0") -> None:

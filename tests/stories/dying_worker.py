@@ -4,37 +4,14 @@ usage: python -m tests.stories.dying_worker SETTINGS.json [before|after N]
 """
 
 import json
-import os
-import signal
-import sqlite3
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from bot.bootstrap import Office, run_once
 from bot.core.case import LetterState
-from bot.edges.store.connections import Connections
 from bot.settings import read_settings
+from tests.fakes.dying import Dying
 from tests.fakes.reader import FakeReader
-
-
-class Dying(Connections):
-    """Connections that count commits and die at one of them."""
-
-    when, at, count = "", 0, 0
-
-    @contextmanager
-    def write(self) -> Iterator[sqlite3.Connection]:
-        """Die right before or right after the commit."""
-        Dying.count += 1
-        mine = Dying.count == self.at
-        with super().write() as connection:
-            yield connection
-            if mine and self.when == "before":
-                os.kill(os.getpid(), signal.SIGKILL)
-        if mine:
-            os.kill(os.getpid(), signal.SIGKILL)
 
 
 def main(settings_file: str, when: str = "", at: str = "0") -> None:
