@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.core.case import Band, Case, CaseState, Channel, Clock, Line
+from bot.core.case import Band, Case, CaseState, Channel, Clock, Line, Link
 from bot.core.catalogue import BY_KEY, PartyKind, Route, SenderKind
 from bot.core.mail import Address, InboundMail, Machine
 from bot.core.parties import Grounds, Hit, Party
@@ -22,8 +22,6 @@ _BY_HEADERS = {
     Machine.BOUNCE: "bounce",
     Machine.FEEDBACK: "bounce",
 }
-
-_CHANNELS = {"legal_process": Channel.LEGAL, "security_report": Channel.SECURITY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +49,7 @@ class Assessment:
     @property
     def channel(self) -> Channel:
         """Return the channel that may see it; a legal letter goes to legal and nobody else."""
-        found = {_CHANNELS[key] for key in self.keys if key in _CHANNELS}
-        return Channel.LEGAL if Channel.LEGAL in found else next(iter(found), Channel.PRIVACY)
+        return Channel.of(self.keys)
 
 
 def text_to_read(mail: InboundMail, *, is_reply: bool = False) -> Text:
@@ -153,7 +150,7 @@ def make_lines(
 
 
 def new_case(
-    number: int, mail: InboundMail, view: Assessment, day0: datetime, related: Sequence[int]
+    number: int, mail: InboundMail, view: Assessment, day0: datetime, links: Sequence[Link]
 ) -> Case:
     """Return the case that a mail opens, without letters."""
     return Case(
@@ -177,5 +174,5 @@ def new_case(
         why=view.types[0].why,
         model=view.verdict.model,
         authentication=mail.authentication,
-        related=tuple(dict.fromkeys(related)),
+        links=tuple({link.other: link for link in reversed(links)}.values())[::-1],
     )

@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -42,6 +43,46 @@ class Channel(StrEnum):
     LEGAL = "legal"
     SECURITY = "security"
     MANAGERS = "managers"  # no case lives there: it gets the digest and what is overdue
+
+    @classmethod
+    def of(cls, types: Iterable[str]) -> "Channel":
+        """Return the channel that may see these types; legal process goes nowhere else."""
+        found = {_CHANNELS[key] for key in types if key in _CHANNELS}
+        return cls.LEGAL if cls.LEGAL in found else next(iter(found), cls.PRIVACY)
+
+
+_CHANNELS = {"legal_process": Channel.LEGAL, "security_report": Channel.SECURITY}
+
+
+class LinkKind(StrEnum):
+    """Why two cases are shown with each other."""
+
+    SAME_MAIL = "same_mail"  # one mail asked for several people
+    DUPLICATE = "duplicate"  # the same person asked for the same within the window
+    WITHDRAWS = "withdraws"  # this case takes the other one back
+    WITHDRAWN_BY = "withdrawn_by"
+    REPLY = "reply"  # it returned a token of the other's letter, but not from its recipient
+    SAME_REQUESTER = "same_requester"
+    STAFF = "staff"  # a person said so
+
+    @property
+    def mirror(self) -> "LinkKind":
+        """Return how the other case sees it."""
+        return _MIRRORS.get(self, self)
+
+
+_MIRRORS = {
+    LinkKind.WITHDRAWS: LinkKind.WITHDRAWN_BY,
+    LinkKind.WITHDRAWN_BY: LinkKind.WITHDRAWS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One of two halves of a link; the store keeps the other half with the other case."""
+
+    other: int
+    kind: LinkKind
 
 
 class Band(StrEnum):
@@ -165,7 +206,7 @@ class Case:
     authentication: Authenticated = Authenticated.UNKNOWN
     assignee: str = ""
     snoozed_until: datetime | None = None
-    related: tuple[int, ...] = field(default=())
+    links: tuple[Link, ...] = ()
     mailbox_confirmed: bool = False  # a reply from the asking address returned our token
     identity_attempts: int = 0  # replies that returned it, but not surely from there
     decided_by: str = ""

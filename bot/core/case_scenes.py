@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.core import commands as c
-from bot.core.case import Case, CaseLetter, CaseState, Clock, LetterState, Line
+from bot.core.case import Case, CaseLetter, CaseState, Channel, Clock, LetterState, Line, Link
 from bot.core.decision import Fact, Story, describe, end, reopen, void_approvals
 from bot.core.errors import IllegalMove
 from bot.core.moves import Happened
@@ -34,6 +34,7 @@ def _reclassify(story: Story, command: Any) -> None:
         party=command.party,
         entry_id=command.entry_id,
         entry_name=command.entry_name,
+        channel=_channel(story.case, command.lines),
     )
     for letter in story.case.letters:
         if letter.state is LetterState.DRAFT:
@@ -41,6 +42,12 @@ def _reclassify(story: Story, command: Any) -> None:
     story.tell(Happened.RECLASSIFIED, was_types=was["types"], was_party=was["party"])
     for draft in command.drafts:
         _add_draft(story, draft)
+
+
+def _channel(case: Case, lines: tuple[Line, ...]) -> Channel:
+    """Return where the case goes with its new types; a case that a person put elsewhere stays."""
+    goes = Channel.of(line.type for line in lines)
+    return case.channel if goes is Channel.of(case.types) else goes
 
 
 def _add_draft(story: Story, draft: CaseLetter) -> None:
@@ -119,6 +126,25 @@ def _snooze(story: Story, command: Any) -> None:
     story.tell(Happened.SNOOZED, until=command.until.isoformat())
 
 
+def _link(story: Story, command: Any) -> None:
+    new = Link(command.other, command.kind)
+    if command.other == story.case.id:
+        raise IllegalMove("a case cannot be linked to itself")
+    if new in story.case.links:
+        raise IllegalMove("these two are linked already")
+    kept = tuple(link for link in story.case.links if link.other != command.other)
+    story.change(links=(*kept, new))
+    story.tell(Happened.LINKED, other=command.other, link=command.kind.value)
+
+
+def _unlink(story: Story, command: Any) -> None:
+    kept = tuple(link for link in story.case.links if link.other != command.other)
+    if kept == story.case.links:
+        raise IllegalMove("these two are not linked")
+    story.change(links=kept)
+    story.tell(Happened.UNLINKED, other=command.other)
+
+
 def _remind(story: Story, command: Any) -> None:
     story.tell(Happened.REMINDED, stage=command.stage, day=command.day.isoformat())
     if command.escalate:
@@ -153,6 +179,8 @@ CASE_SCENES: dict[type[c.Command], Callable[[Story, Any], None]] = {
     c.Reopen: reopen,
     c.Join: _join,
     c.Snooze: _snooze,
+    c.LinkCase: _link,
+    c.UnlinkCase: _unlink,
     c.FinishTask: _finish_task,
     c.Remind: _remind,
 }

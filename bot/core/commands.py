@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from bot.core.case import CaseLetter, Clock, Line
+from bot.core.case import CaseLetter, Clock, Line, LinkKind
 from bot.core.catalogue import PartyKind
 
 
@@ -89,6 +89,21 @@ class Snooze(Command):
     """Not before that moment."""
 
     until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkCase(Command):
+    """These two belong together: each is shown on the other's card, nothing else changes."""
+
+    other: int
+    kind: LinkKind = LinkKind.STAFF
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnlinkCase(Command):
+    """These two have nothing to do with each other."""
+
+    other: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,6 +32,8 @@ MOVES: dict[type[c.Command], Legal] = {
     c.Reopen: Legal(frozenset({S.CLOSED})),
     c.Join: Legal(_ANY),
     c.Snooze: Legal(_LIVE),
+    c.LinkCase: Legal(_ANY),
+    c.UnlinkCase: Legal(_ANY),
     c.FinishTask: Legal(_LIVE),
     c.Remind: Legal(_LIVE),
     c.Edit: Legal(_LIVE, frozenset({L.DRAFT, L.AWAITING_SECOND})),
@@ -60,6 +62,8 @@ class Happened(StrEnum):
     CLOSED = "closed"
     REOPENED = "reopened"
     SNOOZED = "snoozed"
+    LINKED = "linked"
+    UNLINKED = "unlinked"
     TASK_FINISHED = "task_finished"
     EDITED = "edited"
     DRAFTED = "drafted"
@@ -136,6 +140,8 @@ OWED: dict[Happened, tuple[Debt, ...]] = {
     H.CLOSED: _SHOW,
     H.REOPENED: _SHOW,
     H.SNOOZED: _SHOW,
+    H.LINKED: _SHOW,  # the store owes the other case's card
+    H.UNLINKED: _SHOW,
     H.TASK_FINISHED: _SHOW,
     H.EDITED: _SHOW,
     H.DRAFTED: (Debt.CARD,),

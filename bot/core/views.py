@@ -68,6 +68,13 @@ class CaseView:
 
 
 @dataclass(frozen=True, slots=True)
+class MovedView:
+    """What is left of a card that went to another channel: nothing but its number."""
+
+    case_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class NoiseItem:
     """One mail on the daily list."""
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from bot.core.errors import Doubtful, Gone, Permanent, Stale, Transient
 from bot.core.moves import Debt
-from bot.core.views import ThreadView
+from bot.core.views import CaseView, MovedView, ThreadView
 from bot.flows.casebook import Casebook
 from bot.flows.ports import (
     Audit,
@@ -17,6 +17,7 @@ from bot.flows.ports import (
     Outbox,
     Owed,
     Post,
+    Posted,
     Posts,
     Quarantine,
 )
@@ -107,6 +108,8 @@ class DeskSender:
     def _show_card(self, owed: Owed, post: Post) -> None:
         posted = self._p.posts.get(owed.kind, owed.key)
         tag = f"{owed.kind}:{owed.key}"
+        if posted is not None and isinstance(post, CaseView):
+            posted = self._moved(owed, posted, post)
         if posted is None:
             found = self._p.desk.find(post, tag) if owed.attempts else None
             posted = self._p.desk.update(found, post) if found else self._p.desk.post(post, tag)
@@ -117,6 +120,20 @@ class DeskSender:
                 self._p.posts.forget(owed.kind, owed.key)
                 posted = self._p.desk.post(post, tag)
         self._p.posts.put(owed.kind, owed.key, posted, owed.id, self._p.now())
+
+    def _moved(self, owed: Owed, posted: Posted, post: CaseView) -> Posted | None:
+        """Empty a card that lies where it may not be seen any more; None if it has to be new.
+
+        The old place is forgotten after its words are gone: a stop in between empties it again.
+        """
+        if posted.channel == self._p.desk.place(post):
+            return posted
+        try:
+            self._p.desk.update(posted, MovedView(post.case.id))
+        except Gone:
+            log.info("the card that should move is gone", extra={"case": post.case.id})
+        self._p.posts.forget(owed.kind, owed.key)
+        return None
 
     def _post_of(self, owed: Owed) -> Post | None:
         match owed.kind:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.core import commands as c
 from bot.core.assess import Assessment, ClockFor, assess, new_case, text_to_read
-from bot.core.case import BOT, Case, CaseLetter, LetterState, Line
+from bot.core.case import BOT, Case, CaseLetter, LetterState, Line, Link, LinkKind
 from bot.core.decide import decide
 from bot.core.decision import Decision, Event, opened
 from bot.core.errors import IllegalMove
@@ -157,8 +157,8 @@ class _Batch:
             return self._join(kept, mail, reply, view, day0)
         if view.noise and not kept.released:
             return self._noise(kept, mail, view, day0)
-        related = (reply.case.id,) if reply else ()
-        return self._open(kept, mail, view, day0, related)
+        links = (Link(reply.case.id, LinkKind.REPLY),) if reply else ()
+        return self._open(kept, mail, view, day0, links)
 
     def _report(self, kept: KeptMail, mail: InboundMail, reply: _Reply) -> Filing:
         """A delivery report belongs to its letter; only a failure changes the case."""
@@ -258,11 +258,16 @@ class _Batch:
         mail: InboundMail,
         view: Assessment,
         day0: datetime,
-        related: tuple[int, ...],
+        links: tuple[Link, ...],
     ) -> Filing:
         requester = mail.sender or Address("")
-        earlier = self._parts.cases.of_requester(requester.email) if requester.email else []
-        case = new_case(self._next, mail, view, day0, (*related, *earlier))
+        earlier = [
+            Link(number, LinkKind.SAME_REQUESTER)
+            for number in (
+                self._parts.cases.of_requester(requester.email) if requester.email else ()
+            )
+        ]
+        case = new_case(self._next, mail, view, day0, (*links, *earlier))
         self._next += 1
         case = replace(case, lines=self._parts.drafter.with_tasks(case.lines, day0))
         entry = view.party.entry

@@ -12,7 +12,7 @@ from bot.core.mail import InboundMail, Place, RawMail
 from bot.core.moves import Debt
 from bot.core.notices import DigestFilesView, DigestView, ReminderView
 from bot.core.parties import Entry, Hit
-from bot.core.views import CaseView, NoiseView, QuarantineView, ThreadView
+from bot.core.views import CaseView, MovedView, NoiseView, QuarantineView, ThreadView
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,12 +240,22 @@ class Posted:
 
 
 Post = (
-    CaseView | NoiseView | QuarantineView | ThreadView | ReminderView | DigestView | DigestFilesView
+    CaseView
+    | MovedView
+    | NoiseView
+    | QuarantineView
+    | ThreadView
+    | ReminderView
+    | DigestView
+    | DigestFilesView
 )
 
 
 class Desk(Protocol):
     """The chat where staff work."""
+
+    def place(self, post: Post) -> str:
+        """Return the channel that a post belongs into."""
 
     def digest(self, post: Post) -> str:
         """Return what changes whenever the post would look different."""

@@ -121,6 +121,12 @@ class Review:
 
         return self.order(case_id, make)
 
+    def link(self, case_id: int, other: int, actor: str) -> Case:
+        """Show two cases with each other. Raises IllegalMove if there is no such other case."""
+        if self._p.cases.load(other) is None:
+            raise IllegalMove("there is no such other case")
+        return self.order(case_id, lambda _: c.LinkCase(actor=actor, other=other))
+
     def choose_letter(
         self,
         case_id: int,

@@ -246,7 +246,7 @@ def test_a_stranger_with_our_token_does_not_join(world: World, change: dict[str,
     assert world.filed() == ["case", "case"]
     second = world.store.cases.load(2)
     assert second is not None
-    assert 1 in second.related
+    assert 1 in [link.other for link in second.links]
 
 
 def test_two_replies_in_one_batch_both_join(world: World) -> None:

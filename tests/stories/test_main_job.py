@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from bot.core.case import LetterState
+from bot.core.catalogue import PartyKind
 from bot.demo.slack import Place
 from tests.stories.rig import ADA, BEN, GUS, OLA, PRIVACY, Rig, mail, text_of
 
@@ -100,6 +101,19 @@ def test_reply_with_the_token_joins_its_case(rig: Rig) -> None:
     rig.imap.deliver(mail("Yes, that was me, delete it.", "Re: Request", stranger, **answered))
     assert "P-0001" in text_of(rig.card("P-0002"))  # possibly related, and no more
     assert len(worker.office.store.cases.mails(1)) == 2
+
+
+def test_a_legal_matter_leaves_the_privacy_channel(rig: Rig) -> None:
+    """Reclassified as legal process, a card is emptied and a new one stands with legal."""
+    worker = rig.start()
+    rig.imap.deliver(mail(ASKS))
+    before = rig.card("P-0001")
+    worker.office.review.reclassify(1, ["legal_process"], PartyKind.NONE, None, ADA)
+    assert "Legal process" in text_of(rig.card("P-0001", "C0LEGAL"))
+    left = next(m for m in rig.cards() if m.ts == before.ts)
+    assert text_of(left).count("P-0001 was moved to another desk.") == 2
+    assert "Holt" not in text_of(left)
+    assert len([m for m in rig.cards("C0LEGAL") if "P-0001" in text_of(m)]) == 1
 
 
 def test_a_new_mail_voids_an_approval(rig: Rig) -> None:

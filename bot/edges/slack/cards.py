@@ -6,7 +6,7 @@ from bot.core.case import Case, CaseState, LetterState
 from bot.core.catalogue import BY_KEY, titles
 from bot.core.mail import Authenticated
 from bot.core.redact import identity_document, masked, redacted
-from bot.core.views import CaseView, LetterView, NoiseView, QuarantineView
+from bot.core.views import CaseView, LetterView, MovedView, NoiseView, QuarantineView
 from bot.edges.slack import words
 from bot.edges.slack.buttons import action_block
 from bot.edges.slack.text import (
@@ -27,6 +27,7 @@ from bot.edges.slack.text import (
 
 _SHOWN = 400  # characters of a draft on the card; the whole is in the modal
 _LISTED_TASKS = 8
+_LISTED_LINKS = 8
 _LISTED = 20  # items of the daily list on its card
 _UNDECIDED = {LetterState.DRAFT, LetterState.AWAITING_SECOND}
 _OVER = {LetterState.SENT, LetterState.VOID}
@@ -138,9 +139,18 @@ def _warnings(view: CaseView) -> list[str]:
         notes.append(words.MAILBOX_CONFIRMED)
     elif view.case.identity_attempts:
         notes.append(f"⚠ Replies that proved nothing: {view.case.identity_attempts}")
-    if view.case.related:
-        others = ", ".join(f"P-{other:04d}" for other in view.case.related[:5])
-        notes.append(f"Possibly related: {others}")
+    notes += _linked(view.case)
+    return notes
+
+
+def _linked(case: Case) -> list[str]:
+    """Return the cases that this one belongs to, a line for each reason."""
+    notes = []
+    for kind, label in words.LINKS.items():
+        others = [f"P-{link.other:04d}" for link in case.links if link.kind is kind]
+        if others:
+            more = f" and {len(others) - _LISTED_LINKS} more" if len(others) > _LISTED_LINKS else ""
+            notes.append(f"{label}: {', '.join(others[:_LISTED_LINKS])}{more}")
     return notes
 
 
@@ -226,6 +236,16 @@ def _arithmetic(case: Case) -> list[str]:
         if when
     ]
     return [" · ".join([f"⏱ {escape(clock.rule)}: {escape(clock.arithmetic)}", *dates])]
+
+
+def moved_text(view: MovedView) -> str:
+    """Return what a card says that went elsewhere: not even what it was about."""
+    return f"P-{view.case_id:04d} was moved to another desk."
+
+
+def moved(view: MovedView) -> list[Block]:
+    """Return the line that is left of a card."""
+    return [context(moved_text(view))]
 
 
 def noise_text(view: NoiseView) -> str:

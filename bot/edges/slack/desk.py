@@ -15,7 +15,7 @@ from slack_sdk.errors import SlackApiError, SlackRequestError
 from bot.core.case import Channel
 from bot.core.errors import Doubtful, Gone, Permanent, Transient
 from bot.core.notices import DigestFilesView, DigestView, ReminderView
-from bot.core.views import CaseView, NoiseView, QuarantineView, ThreadView
+from bot.core.views import CaseView, MovedView, NoiseView, QuarantineView, ThreadView
 from bot.edges.slack import cards, digest, threads
 from bot.edges.slack.text import Block
 from bot.flows.ports import Post, Posted
@@ -73,7 +73,7 @@ class SlackDesk:
     def post(self, post: Post, tag: str, thread: Posted | None = None) -> Posted:
         """Post once; `tag` goes into metadata, which any member may read: ids only."""
         text, blocks = self._render(post)
-        channel = thread.channel if thread else self._channel(post)
+        channel = thread.channel if thread else self.place(post)
         self._keep_pace(channel)
         if isinstance(post, DigestFilesView) and thread and self._upload(post, thread):
             return Posted(channel, thread.ts, "")
@@ -129,7 +129,7 @@ class SlackDesk:
 
     def find(self, post: Post, tag: str, thread: Posted | None = None) -> Posted | None:
         """Look for a post that may have been made although its answer was lost."""
-        channel = thread.channel if thread else self._channel(post)
+        channel = thread.channel if thread else self.place(post)
         method = "conversations.replies" if thread else "conversations.history"
         where = {"ts": thread.ts} if thread else {}
         answer = self._call(method, channel=channel, include_all_metadata=True, limit=200, **where)
@@ -151,7 +151,8 @@ class SlackDesk:
             time.sleep(wait)
         self._posted[channel] = time.monotonic()
 
-    def _channel(self, post: Post) -> str:
+    def place(self, post: Post) -> str:
+        """Return the channel that a post belongs into."""
         match post:
             case DigestView() | DigestFilesView() | ReminderView(to_managers=True):
                 key = Channel.MANAGERS
@@ -165,6 +166,8 @@ class SlackDesk:
         match post:
             case CaseView():
                 shown = cards.card_text(post), cards.card(post, excerpt=self._excerpt)
+            case MovedView():
+                shown = cards.moved_text(post), cards.moved(post)
             case NoiseView():
                 shown = cards.noise_text(post), cards.noise_card(post)
             case QuarantineView():

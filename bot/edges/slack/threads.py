@@ -21,6 +21,8 @@ def sentence(event: Event) -> str:
             facts.get("stage", ""), f"The due date is in {facts.get('stage', '')}."
         ),
         "new": _asked_for(str(event.facts.get("new_types") or "")),
+        "other": f"P-{int(event.facts.get('other') or 0):04d}",
+        "link": words.LINKED.get(str(event.facts.get("link") or ""), ""),
         "why": facts.get("why", "").replace("＿", " "),
     }
     pattern = words.LOG.get(event.kind)

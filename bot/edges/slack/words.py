@@ -1,6 +1,6 @@
 """The words of the interface, in one place, in English."""
 
-from bot.core.case import CaseState, LetterState
+from bot.core.case import CaseState, LetterState, LinkKind
 from bot.core.catalogue import PartyKind
 from bot.core.mail import Authenticated
 from bot.core.moves import Happened
@@ -43,6 +43,16 @@ IDENTITY_DOCUMENT = "⚠ Perhaps an identity document that nobody asked for: ple
 MAILBOX_CONFIRMED = "✔ Identity: a reply from the asking address returned our token"
 
 BANDS = {"sure": "sure", "confirm": "please confirm", "unsure": "unsure, a person must decide"}
+
+LINKS = {
+    LinkKind.WITHDRAWS: "↩ Takes back",
+    LinkKind.WITHDRAWN_BY: "↩ Taken back, says",
+    LinkKind.DUPLICATE: "⧉ Same person, same request",
+    LinkKind.SAME_MAIL: "⛓ From the same mail, for other people",
+    LinkKind.STAFF: "⛓ Linked",
+    LinkKind.REPLY: "⚠ Returned a letter of this case, but not from its recipient",
+    LinkKind.SAME_REQUESTER: "Other cases of this sender",
+}
 
 TO = {"client": " to the client", "organisation": " to the administrator"}
 
@@ -103,6 +113,16 @@ TOPICS = {
     "general": "In general",
 }
 
+LINKED: dict[str, str] = {
+    LinkKind.WITHDRAWS: "it takes that one back",
+    LinkKind.WITHDRAWN_BY: "that one takes it back",
+    LinkKind.DUPLICATE: "the same person asks for the same",
+    LinkKind.SAME_MAIL: "they come from one mail",
+    LinkKind.STAFF: "they belong together",
+    LinkKind.REPLY: "a reply from somebody else",
+    LinkKind.SAME_REQUESTER: "the same sender",
+}
+
 # One line of the thread for each thing that happens; {who} is a person or "The bot".
 LOG = {
     Happened.JOINED: "A further mail of this case came in. Approvals, if any, are void.{new}",
@@ -112,6 +132,8 @@ LOG = {
     Happened.CLOSED: "{who} closed this case: {outcome}.",
     Happened.REOPENED: "{who} reopened this case.",
     Happened.SNOOZED: "{who} snoozed this case.",
+    Happened.LINKED: "{who} linked this case to {other}: {link}.",
+    Happened.UNLINKED: "{who} unlinked this case and {other}.",
     Happened.TASK_FINISHED: "{who} finished a task: {result}.",
     Happened.EDITED: "{who} edited the letter “{letter}”.",
     Happened.FIRST_APPROVED: "{who} approved “{letter}”; a second person has to approve it too.",

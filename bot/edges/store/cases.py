@@ -11,6 +11,7 @@ from bot.core.mail import InboundMail
 from bot.core.moves import Debt
 from bot.edges.store import codec
 from bot.edges.store.audit import AuditLog
+from bot.edges.store.case_links import save_links
 from bot.edges.store.connections import Connections
 from bot.edges.store.corrections import Corrections
 from bot.edges.store.outbox import claim_within, insert_debt, settle_with
@@ -76,7 +77,7 @@ class Cases:
                 rows[i],
                 codec.lines_from(lines.get(i, ()), tasks.get(i, ())),
                 tuple(codec.letter_from(row, self._sealed) for row in letters.get(i, ())),
-                tuple(row["other_id"] for row in links.get(i, ())),
+                links.get(i, ()),
                 self._sealed,
             )
             for i in ids
@@ -121,6 +122,7 @@ class Cases:
             self._update(connection, decision.before, case)
         self._save_lines(connection, decision.before, case)
         self._save_letters(connection, decision.before, case)
+        save_links(connection, decision)
         self._corrections.note(connection, decision)
         seqs = [self._audit.append(connection, event) for event in decision.events]
         for effect in decision.owed:
@@ -141,11 +143,6 @@ class Cases:
             insert(connection, "cases", opened | values)
         except sqlite3.IntegrityError:
             raise Stale from None
-        for other in case.related:
-            connection.execute(
-                "INSERT OR IGNORE INTO case_links VALUES (?, ?, 'possibly related')",
-                (case.id, other),
-            )
 
     def _update(self, connection: sqlite3.Connection, before: Case, after: Case) -> None:
         values = codec.case_values(after, self._sealed, self._lookup(after.requester.email))

@@ -17,6 +17,8 @@ from bot.core.case import (
     Clock,
     LetterState,
     Line,
+    Link,
+    LinkKind,
     Task,
 )
 from bot.core.catalogue import PartyKind, Route, SenderKind
@@ -211,7 +213,7 @@ def case_from(
     row: sqlite3.Row,
     lines: tuple[Line, ...],
     letters: tuple[CaseLetter, ...],
-    related: tuple[int, ...],
+    links: Iterable[sqlite3.Row],
     sealed: Sealed,
 ) -> Case:
     """Return a case from its rows."""
@@ -242,7 +244,7 @@ def case_from(
         authentication=Authenticated(row["authentication"]),
         assignee=row["assignee"],
         snoozed_until=moment(row["snoozed_until"]),
-        related=related,
+        links=tuple(Link(link["other_id"], LinkKind(link["why"])) for link in links),
         decided_by=row["decided_by"],
         decided_at=moment(row["decided_at"]),
         mailbox_confirmed=bool(row["mailbox_confirmed"]),

@@ -323,3 +323,16 @@ def trust(db: Database) -> None:
     """Legal hold, forgetting, mailbox copies to delete, and the lease of the one worker."""
     for statement in _statements(_TRUST):
         db.conn.execute(statement)
+
+
+_LINKS = """
+UPDATE case_links SET why = 'same_requester';
+INSERT OR IGNORE INTO case_links SELECT other_id, case_id, why FROM case_links
+"""
+
+
+@migrations()
+def links(db: Database) -> None:
+    """A link is seen from both of its cases, and `why` is one of the kinds."""
+    for statement in _statements(_LINKS):
+        db.conn.execute(statement)

@@ -17,6 +17,8 @@ from bot.core.case import (
     Clock,
     LetterState,
     Line,
+    Link,
+    LinkKind,
 )
 from bot.core.catalogue import REQUEST_TYPES, PartyKind, Route
 from bot.core.decision import Event
@@ -86,7 +88,10 @@ STATES: dict[str, CaseView] = {
         letter(state=LetterState.SENT, settled_at=NOW, approved_by=("U0ADA",)),
         state=CaseState.CLOSED, decided_by="U0ADA", decided_at=NOW,
     ),
-    "forged": view(authentication=Authenticated.FAIL, related=(3, 4)),
+    "forged": view(
+        authentication=Authenticated.FAIL,
+        links=(Link(3, LinkKind.DUPLICATE), Link(4, LinkKind.SAME_MAIL)),
+    ),
     "found fault with": view(notes=(Note("r1", "error", "It names an account."),)),
     "encrypted": view(encrypted="pgp", attachments=("passport.pdf",), mails=3),
     "without letters": view(letters=()),

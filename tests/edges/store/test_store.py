@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.core import commands as c
-from bot.core.case import Case, CaseLetter, CaseState, LetterState, Line, Task
+from bot.core.case import Case, CaseLetter, CaseState, LetterState, Line, Link, LinkKind, Task
 from bot.core.catalogue import Route
 from bot.core.decide import decide
 from bot.core.decision import opened
@@ -114,6 +114,35 @@ def test_a_letter_is_owed_after_the_undo_window_and_not_after_undo(store: Store)
     assert case is not None
     store.cases.save(decide(case, c.Undo(actor="UADA", letter_id=1), NOW))
     assert store.outbox.due(letters=True, now=LATER) is None
+
+
+def test_a_link_shows_on_both_cards(store: Store) -> None:
+    """One decision writes both halves of a link and owes both cards, if the other is open."""
+    for number in (1, 2, 3):
+        store.cases.save(opened(new_case(number), NOW))
+        settle_all(store)
+    case = store.cases.load(3)
+    assert case is not None
+    order = c.LinkCase(actor="UADA", other=1, kind=LinkKind.WITHDRAWS)
+    store.cases.save(decide(case, order, NOW))
+    first, third = store.cases.load_many([1, 3])
+    assert first.links == (Link(3, LinkKind.WITHDRAWN_BY),)
+    assert third.links == (Link(1, LinkKind.WITHDRAWS),)
+    assert {owed for owed in settle_all(store) if owed[0] is Debt.CARD} == {
+        (Debt.CARD, "1"),
+        (Debt.CARD, "3"),
+    }
+    store.cases.save(decide(third, c.UnlinkCase(actor="UADA", other=1), NOW))
+    assert [case.links for case in store.cases.load_many([1, 3])] == [(), ()]
+
+
+def settle_all(store: Store) -> set[tuple[Debt, str]]:
+    """Settle every row that is due but letters, and return kind and key of each."""
+    found = set()
+    while owed := store.outbox.due(letters=False, now=LATER):
+        store.outbox.settle(owed.id, "done", LATER)
+        found.add((owed.kind, owed.key))
+    return found
 
 
 def test_a_row_is_claimed_once(store: Store) -> None:
