@@ -3,8 +3,6 @@
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -22,14 +20,17 @@ from pydantic import (
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.core.errors import Misconfigured
+from bot.mail_settings import (
+    MailboxSettings,
+    Tls,
+    Tokens,
+    names,
+    on_loopback,
+    read_mailbox,
+    read_smtp_tokens,
+)
 
-Tls = Literal["tls", "starttls", "none"]
-
-
-def _names(value: Any) -> Any:
-    if isinstance(value, str):
-        return tuple(part.strip() for part in value.split(",") if part.strip())
-    return value
+__all__ = ["MailboxSettings", "Settings", "read_settings"]
 
 
 def _zone(value: str) -> str:
@@ -40,19 +41,9 @@ def _zone(value: str) -> str:
     return value
 
 
-Names = Annotated[tuple[str, ...], BeforeValidator(_names)]
-Days = Annotated[tuple[Annotated[int, Field(ge=1, le=60)], ...], BeforeValidator(_names)]
+Names = Annotated[tuple[str, ...], BeforeValidator(names)]
+Days = Annotated[tuple[Annotated[int, Field(ge=1, le=60)], ...], BeforeValidator(names)]
 Zone = Annotated[str, AfterValidator(_zone)]
-
-
-def on_loopback(host: str) -> bool:
-    """Tell whether a host name is this machine."""
-    if host in {"localhost", ""}:
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 class Settings(BaseSettings):
@@ -71,6 +62,7 @@ class Settings(BaseSettings):
     smtp_user: str = ""
     smtp_password: SecretStr = SecretStr("")
     smtp_ca_file: Path | None = None
+    smtp_tokens: Tokens | None = Field(None, exclude=True)  # read from SMTP_OAUTH2_*
     smtp_from: str = Field(min_length=3)
     slack_bot_token: SecretStr
     slack_app_token: SecretStr
@@ -120,7 +112,7 @@ class Settings(BaseSettings):
     @property
     def old_keys(self) -> tuple[str, ...]:
         """Return the keys that still open what they sealed, the newest first."""
-        return cast("tuple[str, ...]", _names(self.encryption_key_old.get_secret_value()))
+        return cast("tuple[str, ...]", names(self.encryption_key_old.get_secret_value()))
 
     @field_validator("smtp_from")
     @classmethod
@@ -137,41 +129,9 @@ class Settings(BaseSettings):
         return value.rstrip("/") + "/"
 
 
-@dataclass(frozen=True, slots=True)
-class MailboxSettings:
-    """One mailbox to poll: MAILBOX_<NAME>_HOST and so on."""
-
-    name: str
-    host: str
-    port: int = 993
-    tls: Tls = "tls"
-    user: str = ""
-    password: str = field(default="", repr=False)
-    folder: str = "INBOX"
-    processed: str = "Processed"
-    sent: str = ""
-    authserv_ids: tuple[str, ...] = ()
-    microsoft: bool = False
-    ca_file: Path | None = None
-
-
 _SECRETS = re.compile(
-    r"(SECRET_KEY|ENCRYPTION_KEY(?:_OLD)?|SLACK_BOT_TOKEN|SLACK_APP_TOKEN|.*_PASSWORD)$"
+    r"(SECRET_KEY|ENCRYPTION_KEY(?:_OLD)?|SLACK_BOT_TOKEN|SLACK_APP_TOKEN|.*_PASSWORD|.*_OAUTH2_CLIENT_SECRET)$"
 )
-_MAILBOX_KEYS = (
-    "HOST",
-    "PORT",
-    "TLS",
-    "USER",
-    "PASSWORD",
-    "FOLDER",
-    "PROCESSED",
-    "SENT",
-    "AUTHSERV_ID",
-    "MICROSOFT",
-    "CA_FILE",
-)
-
 
 # What commands that only touch the database do not ask for.
 _NO_SERVERS = {
@@ -197,15 +157,18 @@ def read_settings(
     values, faults = _gather(os.environ if environment is None else environment, env_file)
     if not servers:
         values = _NO_SERVERS | values | {"MAILBOXES": "unused"}
+    tokens, wrong = read_smtp_tokens(values) if servers else (None, [])
+    faults += wrong
     settings = None
     try:
-        known = {k.lower(): v for k, v in values.items() if _is_field(k)}
+        known: dict[str, object] = {k.lower(): v for k, v in values.items() if _is_field(k)}
+        known["smtp_tokens"] = tokens
         settings = Settings.model_validate(known)
     except ValidationError as error:
         faults += [_explain(one) for one in error.errors(include_input=False, include_url=False)]
     boxes = []
-    for name in _names(values.get("MAILBOXES", "")) if servers else ():
-        box, wrong = _mailbox(name, values)
+    for name in names(values.get("MAILBOXES", "")) if servers else ():
+        box, wrong = read_mailbox(name, values)
         faults += wrong
         boxes.append(box)
     if settings and settings.smtp_tls == "none" and not on_loopback(settings.smtp_host):
@@ -243,7 +206,7 @@ def _gather(
     values |= environment
     for key in [key for key in values if key.endswith("_FILE")]:
         name = key.removesuffix("_FILE")
-        if not _SECRETS.match(name) or name in values:
+        if not _SECRETS.match(name) or values.get(name):
             continue
         try:
             values[name] = Path(values[key]).read_text(encoding="utf-8").strip()
@@ -258,37 +221,3 @@ def _explain(error: Mapping[str, Any]) -> str:
         return f"{name}: is missing; set it in .env or the environment (see .env.example)"
     message = str(error["msg"]).removeprefix("Value error, ")
     return f"{name}: {message[:1].lower()}{message[1:]}"
-
-
-def _mailbox(name: str, values: Mapping[str, str]) -> tuple[MailboxSettings, list[str]]:
-    prefix = f"MAILBOX_{name.upper()}_"
-    given = {key: values.get(prefix + key, "") for key in _MAILBOX_KEYS}
-    faults = [
-        f"{prefix}{key}: is missing; the mailbox {name} needs it"
-        for key in ("HOST", "USER", "PASSWORD")
-        if not given[key]
-    ]
-    tls = given["TLS"] or "tls"
-    if tls not in {"tls", "starttls", "none"}:
-        faults.append(f"{prefix}TLS: must be tls, starttls or none")
-    elif tls == "none" and given["HOST"] and not on_loopback(given["HOST"]):
-        faults.append(f"{prefix}TLS: `none` is only for this machine; use tls or starttls")
-    port = given["PORT"] or {"tls": "993"}.get(tls, "143")
-    if not port.isdigit() or not 0 < int(port) < 65536:
-        faults.append(f"{prefix}PORT: must be a number from 1 to 65535")
-        port = "993"
-    box = MailboxSettings(
-        name=name,
-        host=given["HOST"],
-        port=int(port),
-        tls=cast("Tls", tls),
-        user=given["USER"],
-        password=given["PASSWORD"],
-        folder=given["FOLDER"] or "INBOX",
-        processed=given["PROCESSED"] or "Processed",
-        sent=given["SENT"],
-        authserv_ids=_names(given["AUTHSERV_ID"]),
-        microsoft=given["MICROSOFT"].lower() in {"1", "true", "yes"},
-        ca_file=Path(given["CA_FILE"]) if given["CA_FILE"] else None,
-    )
-    return box, faults

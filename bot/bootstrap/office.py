@@ -12,12 +12,13 @@ from slack_sdk import WebClient
 import classifiers
 import replies
 from bot import loops
+from bot.bootstrap.accounts import imap_account, smtp_account
 from bot.core.case import Channel, Clock
 from bot.core.errors import Misconfigured
 from bot.core.mail import Address
 from bot.edges import report
 from bot.edges.calendar import clock_maker, due_maker, extension_maker, recount_maker, working_days
-from bot.edges.mail.account import MailAccount, Password
+from bot.edges.mail.account import MailAccount
 from bot.edges.mail.compose import compose
 from bot.edges.mail.guard import GuardedParser
 from bot.edges.mail.mime import ParseSettings
@@ -202,32 +203,12 @@ class Office:
 
     def account(self, box: MailboxSettings) -> MailAccount:
         """Return how to reach one mailbox."""
-        return MailAccount(
-            name=box.name,
-            host=box.host,
-            port=box.port,
-            user=box.user,
-            credentials=Password(box.password),
-            tls=box.tls,
-            ca_file=str(box.ca_file or ""),
-            folder=box.folder,
-            processed=box.processed,
-        )
+        return imap_account(box)
 
     @cached_property
     def mailer(self) -> SmtpMailer:
         """The SMTP server."""
-        s = self.settings
-        account = MailAccount(
-            name="smtp",
-            host=s.smtp_host,
-            port=s.smtp_port,
-            user=s.smtp_user,
-            credentials=Password(s.smtp_password.get_secret_value()) if s.smtp_user else None,
-            tls=s.smtp_tls,
-            ca_file=str(s.smtp_ca_file or ""),
-        )
-        return SmtpMailer(account)
+        return SmtpMailer(smtp_account(self.settings))
 
     @cached_property
     def letter_sender(self) -> LetterSender:

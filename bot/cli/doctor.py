@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.bootstrap import Office
+from bot.bootstrap.accounts import smtp_account
 from bot.cli.office import open_office
 from bot.core import deadline_rules
 from bot.core.errors import Misconfigured, Permanent, Transient
+from bot.edges.mail.account import TokenSource
 from bot.edges.mail.imap import ImapMailbox
 from bot.edges.slack import connect
 from bot.edges.slack.inspect import channel_fault, granted_scopes, needed_scopes
@@ -132,6 +134,21 @@ def _law(office: Office) -> Iterator[Finding]:
         )
 
 
+def _tokens(office: Office) -> Iterator[Finding]:
+    """Whether each way to an OAuth2 token gives one; its name goes before what is wrong."""
+    accounts = [office.account(box) for box in office.boxes]
+    for account in (*accounts, smtp_account(office.settings)):
+        if not isinstance(account.credentials, TokenSource):
+            continue
+        try:
+            account.credentials.token()
+        except (Transient, Misconfigured) as fault:
+            prefix = "SMTP" if account.name == "smtp" else f"MAILBOX_{account.name.upper()}"
+            yield Finding("fail", f"{account.name}: {fault}", f"look at {prefix}_OAUTH2_*")
+        else:
+            yield Finding("ok", f"{account.name}: there is a token")
+
+
 def _mailboxes(office: Office) -> Iterator[Finding]:
     for box in office.boxes:
         mailbox = ImapMailbox(office.account(box))
@@ -188,6 +205,7 @@ CHECKS: tuple[tuple[str, Callable[[Office], Iterator[Finding]]], ...] = (
     ("classifier", _model),
     ("letters", _letters),
     ("law", _law),
+    ("tokens", _tokens),
     ("mailbox", _mailboxes),
     ("smtp", _smtp),
     ("slack", _slack),

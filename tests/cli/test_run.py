@@ -126,10 +126,15 @@ def test_doctor_is_content_and_names_what_is_wrong(tmp_path: Path, rig: Rig) -> 
     good = bot("doctor", folder=tmp_path, env=lines(rig.environment()))
     assert good.returncode == 0, good.stdout + good.stderr
     assert "fail" not in good.stdout
-    settings = rig.environment() | {"CHANNEL_LEGAL": "C0NOWHERE"}
+    settings = rig.environment() | {
+        "CHANNEL_LEGAL": "C0NOWHERE",
+        "SMTP_USER": "privacy@example.test",
+        "SMTP_OAUTH2_TOKEN_FILE": str(tmp_path / "nowhere"),
+    }
     bad = bot("doctor", folder=tmp_path, env=lines(settings))
     assert bad.returncode == 1
     assert "is the bot invited?" in bad.stdout
+    assert "look at SMTP_OAUTH2_*" in bad.stdout
 
 
 def test_demo_runs_and_ends() -> None:

@@ -91,6 +91,12 @@ class SmtpMailer:
         except smtplib.SMTPNotSupportedError as error:
             _hang_up(smtp)
             raise Misconfigured("SMTP: the server offers no STARTTLS or no log-in here") from error
+        except smtplib.SMTPAuthenticationError as error:
+            _hang_up(smtp)
+            raise Transient(
+                f"SMTP: the server refused the log-in ({error.smtp_code}): check user and"
+                " password or token"
+            ) from error
         except (OSError, smtplib.SMTPException) as error:
             _hang_up(smtp)
             code = getattr(error, "smtp_code", 0)
