@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
@@ -28,6 +28,7 @@ from bot.edges.slack import connect
 from bot.edges.slack.app import AppParts, Listeners
 from bot.edges.slack.desk import SlackDesk
 from bot.edges.slack.gate import Gate
+from bot.edges.slack.pages import PageParts
 from bot.edges.slack.people import People
 from bot.edges.slack.socket import Socket
 from bot.edges.store import Store, open_store
@@ -36,11 +37,13 @@ from bot.flows.casebook import Casebook
 from bot.flows.desk_out import DeskParts, DeskSender
 from bot.flows.digest import Digests
 from bot.flows.drafting import Drafter, Reckoning
+from bot.flows.finding import Finder
 from bot.flows.intake import Intake, Parts
 from bot.flows.letters_out import LetterParts, LetterSender
 from bot.flows.notices import Notices
 from bot.flows.reminders import Reminders
 from bot.flows.review import Review, ReviewParts
+from bot.flows.week import Weeks
 from bot.settings import MailboxSettings, Settings
 
 log = logging.getLogger(__name__)
@@ -291,7 +294,38 @@ class Office:
             digest=self.digests.view,
             files=report.files,
             table=report.text_table,
-            today=lambda: self.now().astimezone(self.zone).date(),
+            today=self.today,
+        )
+
+    def today(self) -> date:
+        """Return the calendar day in the controller's zone."""
+        return self.now().astimezone(self.zone).date()
+
+    @cached_property
+    def weeks(self) -> Weeks:
+        """The week for managers who ask."""
+        works = working_days(self.settings.place)
+        return Weeks(chronicle=self.store.chronicle, zone=self.zone, works=works, now=self.now)
+
+    @cached_property
+    def finder(self) -> Finder:
+        """The queue and its search."""
+        store = self.store
+        return Finder(
+            index=store.finding, cases=store.cases, directory=store.directory, today=self.today
+        )
+
+    def pages(self, gate: Gate) -> PageParts:
+        """Return what Home, commands and shortcuts show."""
+        return PageParts(
+            review=self.review,
+            finder=self.finder,
+            weeks=self.weeks,
+            homes=self.store.homes,
+            places=self.store.posts,
+            gate=gate,
+            client=self.client,
+            today=self.today,
         )
 
     def socket(self) -> Socket:
@@ -300,15 +334,15 @@ class Office:
         s = self.settings
         people = People(self.client, team, s.approvers, s.managers)
         app = connect.make_app(self.client)
+        gate = Gate(self.client, people, team, self.channels)
         Listeners(
             AppParts(
                 review=self.review,
-                gate=Gate(self.client, people, team, self.channels),
+                gate=gate,
                 clicks=self.store.clicks,
-                queue=self.store.cases,
-                client=self.client,
+                cases=self.store.cases,
+                pages=self.pages(gate),
                 now=self.now,
-                today=lambda: self.now().astimezone(self.zone).date(),
             )
         ).register(app)
         return Socket(app, s.slack_app_token.get_secret_value(), s.slack_api_url)

@@ -8,15 +8,16 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from slack_bolt import Ack, App
-from slack_sdk import WebClient
 
 from bot.core import commands as c
 from bot.core.errors import IllegalMove, Stale
 from bot.core.views import CaseView, LetterView
-from bot.edges.slack import letter_desk, letter_modals, modals, words
+from bot.edges.slack import letter_desk, letter_modals, modals, search, words
+from bot.edges.slack.command import Command
 from bot.edges.slack.gate import Body, Gate, user_of
-from bot.edges.slack.pages import Pages, Queue
+from bot.edges.slack.pages import PageParts, Pages
 from bot.edges.slack.text import Block
+from bot.flows.ports import Cases
 from bot.flows.review import Review
 
 log = logging.getLogger(__name__)
@@ -39,10 +40,9 @@ class AppParts:
     review: Review
     gate: Gate
     clicks: Clicks
-    queue: Queue
-    client: WebClient
+    cases: Cases
+    pages: PageParts
     now: Callable[[], datetime]
-    today: Callable[[], date]
 
 
 class Listeners:
@@ -50,21 +50,23 @@ class Listeners:
 
     def __init__(self, parts: AppParts) -> None:
         self._p, self._gate = parts, parts.gate
-        self._pages = Pages(parts.review, parts.gate, parts.queue, parts.client, parts.today)
+        self._pages = Pages(parts.pages)
         self._letters = letter_desk.LetterDesk(parts.review)
 
     def register(self, app: App) -> None:
         """Bind the listeners to a Bolt app."""
         app.action(re.compile(r"^case\."))(self.on_button)
         app.action(re.compile(r"^noise\."))(self.on_noise)
-        app.action("home.refresh")(self._pages.on_refresh)
+        app.action(re.compile(r"^home\."))(self._pages.on_click)
         app.view(re.compile(r"^do\."))(self.on_submit)
+        app.view(search.ASKED)(self._pages.on_search)
         app.options("directory")(self.on_directory)
         app.event("app_home_opened")(self._pages.on_home)
         app.event("subteam_members_changed")(self.on_group_changed)
         app.event("channel_shared")(lambda: None)
-        app.command("/privacy")(self._pages.on_command)
+        app.command("/privacy")(Command(self._pages, self._gate))
         app.shortcut("open_queue")(self._pages.on_shortcut)
+        app.shortcut("show_case")(self._pages.on_message)
 
     # -- buttons --------------------------------------------------------------------------
 
@@ -89,7 +91,7 @@ class Listeners:
     def _hidden(self, body: Body, case_id: int) -> bool:
         """Tell whether a case lies in a restricted channel that this person is not in."""
         return any(
-            not self._gate.may_see(body, case) for case in self._p.queue.load_many([case_id])
+            not self._gate.may_see(body, case) for case in self._p.cases.load_many([case_id])
         )
 
     def _give_order(self, ack: Ack, body: Body, key: str, case_id: int, letter_id: int) -> None:

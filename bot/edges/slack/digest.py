@@ -17,6 +17,7 @@ from bot.core.notices import DigestFilesView, DigestView, ReminderView
 from bot.core.reminding import EXTENSION, OVERDUE, TODAY
 from bot.core.statistics import Count, Statistics
 from bot.edges.slack.cards import number
+from bot.edges.slack.modals import modal
 from bot.edges.slack.text import (
     Block,
     button,
@@ -25,10 +26,12 @@ from bot.edges.slack.text import (
     day,
     fields,
     header,
+    moment,
     pages,
     section,
     verbatim,
 )
+from bot.flows.week import Glance
 
 _CHART_LABEL = 20  # characters that Slack allows in a chart
 _CHART_TITLE = 50
@@ -79,11 +82,8 @@ def digest(view: DigestView) -> list[Block]:
         context(f"{day(period.first)} to {day(period.last)}, counted from the audit log"),
         fields(_figures(found)),
         *(_chart(one) for one in charts(found)),
-        fields(_quality(found)),
+        *_closer(found),
     ]
-    if broken_down := _breakdowns(found):
-        blocks.append(fields(broken_down))
-    blocks.append(section(_oldest(found)))
     blocks.append(
         context(
             f"{_compared(found)}Counts below {SMALL} are shown together with others."
@@ -93,6 +93,65 @@ def digest(view: DigestView) -> list[Block]:
     if view.anchor:
         blocks.append(context(f"Audit log up to here: {view.anchor}"))
     return blocks
+
+
+def _closer(found: Statistics) -> list[Block]:
+    broken_down = _breakdowns(found)
+    return [
+        fields(_quality(found)),
+        *([fields(broken_down)] if broken_down else []),
+        section(_oldest(found)),
+    ]
+
+
+def week_modal(found: Statistics) -> Block:
+    """Return a week for a manager who asks; Slack draws no charts in a modal."""
+    period = found.period
+    types = _listing(named(found.by_type, "type").items())
+    blocks = [
+        section(f"*{period.name}* · {day(period.first)} to {day(period.last)}"),
+        fields(_figures(found)),
+        *([fields([("By type, in lines", types)])] if types else []),
+        *_closer(found),
+        context(
+            f"{_compared(found)}Counts below {SMALL} are shown together with others. Counted from"
+            " the audit log."
+        ),
+    ]
+    return modal("week", "The week", blocks)
+
+
+def glance(seen: Glance | None) -> list[Block]:
+    """Return the running week for a manager's Home, or that it is being counted."""
+    if seen is None:
+        return [header("The week"), context("Counting the audit log …")]
+    found = seen.statistics
+    before = found.before[-1] if found.before else None
+    last = found.period.earlier(1).name
+
+    def against(name: str) -> str:
+        past = f" (last week {getattr(before, name)})" if before else ""
+        return f"{_say(getattr(found, name))}{past}"
+
+    pairs = [(name.capitalize(), against(name)) for name in ("received", "answered", "closed")]
+    late = "⚠ " if found.overdue.cases else ""
+    pairs += [
+        ("Overdue", late + _say(found.overdue)),
+        ("Due in seven days", _say(found.due_soon)),
+        ("Open", _say(found.open)),
+        ("Within the due date", say_share(found.within_due)),
+        ("To first letter", _spread(found.first_letter.median, found.first_letter.p90)),
+    ]
+    full = [
+        button("home.week", "This week in full", found.period.name),
+        button("home.week", "Last week in full", last) | {"action_id": "home.week.last"},
+    ]
+    return [
+        header(f"The week so far · {found.period.name}"),
+        fields(pairs),
+        {"type": "actions", "elements": full},
+        context(f"Counted from the audit log {moment(seen.counted_at)}."),
+    ]
 
 
 def _compared(found: Statistics) -> str:

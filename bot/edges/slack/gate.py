@@ -34,10 +34,22 @@ class Gate:
         log.warning("refused", extra={"user": user, "what": body.get("type", "")})
         return False
 
+    def manages(self, body: Body) -> bool:
+        """Tell whether a manager of our own team asks; fails closed."""
+        team = (body.get("team") or {}).get("id") or body.get("team_id")
+        return team == self._team and self._people.may_manage(user_of(body))
+
     def may_see(self, body: Body, case: Case) -> bool:
         """Tell whether a case may be shown to a person: theirs is its channel, if restricted."""
-        channel = self._channels.get(case.channel, "")
-        if case.channel is Channel.PRIVACY or channel in {"", self._channels[Channel.PRIVACY]}:
+        return self._is_open(body, case.channel)
+
+    def open_to(self, body: Body) -> list[Channel]:
+        """Return the channels whose cases a person may see."""
+        return [channel for channel in Channel if self._is_open(body, channel)]
+
+    def _is_open(self, body: Body, where: Channel) -> bool:
+        channel = self._channels.get(where, "")
+        if where is Channel.PRIVACY or channel in {"", self._channels[Channel.PRIVACY]}:
             return True
         return self._people.in_channel(user_of(body), channel)
 
@@ -52,12 +64,17 @@ class Gate:
         except SlackApiError as fault:
             log.warning("could not answer a click", extra={"why": fault.response["error"]})
 
-    def open(self, body: Body, view: Block) -> None:
-        """Open a modal with the trigger of a click, which works once and for three seconds."""
+    def open(self, body: Body, view: Block) -> str:
+        """Open a modal with the trigger of a click, which works once and for three seconds.
+
+        Returns the view's id, empty if it could not be opened.
+        """
         try:
-            self._client.views_open(trigger_id=body["trigger_id"], view=view)
+            answer: Any = self._client.views_open(trigger_id=body["trigger_id"], view=view)
         except SlackApiError as fault:
             log.warning("could not open a modal", extra={"why": fault.response["error"]})
+            return ""
+        return str(answer["view"]["id"])
 
     def forget(self) -> None:
         """Ask Slack anew who belongs to which group."""

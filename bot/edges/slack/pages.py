@@ -1,8 +1,9 @@
-"""What people open by themselves: Home, the queue, a case by its number."""
+"""What people open by themselves: Home and its clicks, the shortcuts, a search."""
 
 import logging
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
@@ -10,103 +11,197 @@ from slack_bolt import Ack
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.core.case import Case
-from bot.edges.slack import home, modals, words
+from bot.core.queue import Shown
+from bot.edges.slack import digest, home, modals, search, words
 from bot.edges.slack.gate import Body, Gate, user_of
-from bot.edges.slack.text import Block
+from bot.edges.slack.text import Block, escape
+from bot.flows.finding import Finder, QueuePage
 from bot.flows.review import Review
+from bot.flows.week import Weeks
 
 log = logging.getLogger(__name__)
 
-_SHOWN = 15  # cases on Home
-_LOOKED_AT = 60  # of which those in channels that the reader is not in are left out
+_IN_TEXT = re.compile(r"\bP-(\d{4,9})\b")
 
 
-class Queue(Protocol):
-    """The cases that wait for somebody."""
+class Homes(Protocol):
+    """Keeps what each person chose to see."""
 
-    def queue(self, *, closed: bool = False, limit: int = 50, offset: int = 0) -> list[int]:
-        """Return case numbers, the earliest due date first."""
+    def get(self, user: str) -> str:
+        """Return what a person chose, or an empty string."""
 
-    def load_many(self, case_ids: list[int]) -> list[Case]:
-        """Return cases in the order asked."""
+    def put(self, user: str, shown: str) -> None:
+        """Keep what a person chose."""
 
-    def counts(self, today: date) -> dict[str, int]:
-        """Return how many cases are in each state, and how many are overdue."""
+
+class Places(Protocol):
+    """Knows what lies where in the chat."""
+
+    def key_at(self, channel: str, ts: str) -> tuple[str, str] | None:
+        """Return kind and key of the post that lies there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageParts:
+    """What pages are made from."""
+
+    review: Review
+    finder: Finder
+    weeks: Weeks
+    homes: Homes
+    places: Places
+    gate: Gate
+    client: WebClient
+    today: Callable[[], date]
 
 
 class Pages:
-    """Home, the slash command and the shortcut; each shows only what its reader may see."""
+    """Each page shows only what its reader may see."""
 
-    def __init__(
-        self,
-        review: Review,
-        gate: Gate,
-        queue: Queue,
-        client: WebClient,
-        today: Callable[[], date],
-    ) -> None:
-        self._review, self._gate, self._queue = review, gate, queue
-        self._client, self._today = client, today
+    def __init__(self, parts: PageParts) -> None:
+        self._p, self._gate = parts, parts.gate
+
+    # -- Home -------------------------------------------------------------------------------
 
     def on_home(self, event: Body, body: Body) -> None:
         """Show Home to the one who opened it."""
         if event.get("tab", "home") == "home":
-            self._publish(event["user"], {"team_id": body.get("team_id"), "user": event["user"]})
+            whose = {"team_id": body.get("team_id"), "user": event["user"], "type": "home"}
+            self._publish(whose, self._kept(whose))
 
-    def on_refresh(self, ack: Ack, body: Body) -> None:
-        """Show Home anew."""
+    def on_click(self, ack: Ack, body: Body) -> None:
+        """Take a click or choice on Home, or in the queue's modal."""
         ack()
-        self._publish(user_of(body), body)
+        action, user = body["actions"][0], user_of(body)
+        shown = home.after(self._kept(body), action)
+        key = action["action_id"]
+        if key.startswith("home.week"):
+            self.show_week(body, action["value"])
+        elif not self._gate.allowed(body):
+            self._publish(body, shown)
+        elif key == "home.search":
+            self._gate.open(body, search.ask())
+        else:
+            self._p.homes.put(user, home.kept(shown))
+            self._show(body, shown)
 
-    def _publish(self, user: str, body: Body) -> None:
-        view = home.stranger()
-        if self._gate.allowed(body):
-            cases = self._waiting(body)
-            today = self._today()
-            view = home.queue(cases, self._queue.counts(today), today)
+    def _show(self, body: Body, shown: Shown) -> None:
+        view = body.get("view") or {}
+        if view.get("type") == "modal" and self._gate.allowed(body):
+            made = home.queue_modal(
+                self._p.finder.page(shown, user_of(body), self._gate.open_to(body))
+            )
+            self._call(lambda: self._p.client.views_update(view_id=view["id"], view=made))
+        else:
+            self._publish(body, shown)
+
+    def _publish(self, body: Body, shown: Shown) -> None:
+        user = user_of(body)
+        staff, manages = self._gate.allowed(body), self._gate.manages(body)
+        if not (staff or manages):
+            self._put(user, home.stranger())
+            return
+        page = self._page(body, shown) if staff else None
+        before = self._p.weeks.kept() if manages else None
+        week = digest.glance(before) if manages else []
+        self._put(user, home.home(page, week))
+        if manages:  # the count of a long log takes a while: the queue is there meanwhile
+            now = self._p.weeks.glance()
+            if now is not before:
+                self._put(user, home.home(page, digest.glance(now)))
+
+    def _put(self, user: str, view: Block) -> None:
+        self._call(lambda: self._p.client.views_publish(user_id=user, view=view))
+
+    def _call(self, method: Callable[[], object]) -> None:
         try:
-            self._client.views_publish(user_id=user, view=view)
+            method()
         except SlackApiError as fault:
-            log.warning("could not show Home", extra={"why": fault.response["error"]})
+            log.warning("could not show a page", extra={"why": fault.response["error"]})
+
+    def _page(self, body: Body, shown: Shown) -> QueuePage:
+        return self._p.finder.page(shown, user_of(body), self._gate.open_to(body))
+
+    def _kept(self, body: Body) -> Shown:
+        return home.chosen(self._p.homes.get(user_of(body)))
+
+    # -- shortcuts --------------------------------------------------------------------------
 
     def on_shortcut(self, ack: Ack, body: Body) -> None:
         """Open the queue from anywhere."""
         ack()
-        self._gate.open(body, self._queue_modal(body))
+        self.show_queue(body)
 
-    def on_command(self, ack: Ack, body: Body) -> None:
-        """Answer `/privacy queue | case <number> | help`."""
+    def on_message(self, ack: Ack, body: Body) -> None:
+        """Open the case that a message is about: its card, a post in its thread, its number."""
         ack()
-        word, _, rest = (body.get("text") or "queue").strip().partition(" ")
         if not self._gate.allowed(body):
             self._gate.open(body, modals.notice("Privacy", words.NOT_ALLOWED))
-        elif word == "case":
-            self._gate.open(body, self._case_modal(body, rest))
-        elif word == "queue":
-            self._gate.open(body, self._queue_modal(body))
+            return
+        number = self._case_of(body["message"], body["channel"]["id"])
+        if number is None:
+            self._gate.open(body, modals.notice("Privacy", words.NO_CASE_HERE))
         else:
-            self._gate.open(body, modals.notice("Privacy", words.HELP))
+            self.show_case(body, number)
 
-    def _case_modal(self, body: Body, text: str) -> Block:
-        digits = re.sub(r"\D", "", text)
-        view = self._review.view(int(digits)) if digits and len(digits) < 10 else None
-        if view is not None and not self._gate.may_see(body, view.case):
-            return modals.notice("Privacy", words.NOT_IN_CHANNEL)
+    def _case_of(self, message: Body, channel: str) -> int | None:
+        for ts in (message.get("ts"), message.get("thread_ts")):
+            found = self._p.places.key_at(channel, str(ts)) if ts else None
+            if found and found[0] == "card":
+                return int(found[1])
+        named = _IN_TEXT.search(str(message.get("text") or ""))
+        return int(named[1]) if named else None
+
+    # -- what commands and shortcuts open ---------------------------------------------------
+
+    def show_queue(self, body: Body) -> None:
+        """Open the queue as a modal."""
+        if self._gate.allowed(body):
+            self._gate.open(body, home.queue_modal(self._page(body, self._kept(body))))
+        else:
+            self._gate.open(body, modals.notice("Privacy", words.NOT_ALLOWED))
+
+    def show_case(self, body: Body, number: int) -> None:
+        """Open the mails of a case, for an approver who may see it."""
+        view = self._p.review.view(number)
         if view is None:
-            return modals.notice("Privacy", "There is no case with this number.")
-        return modals.message(view, self._review.mails(view.case.id))
+            made = modals.notice("Privacy", f"There is no case P-{number:04d}.")
+        elif not self._gate.may_see(body, view.case):
+            made = modals.notice("Privacy", words.NOT_IN_CHANNEL)
+        else:
+            made = modals.message(view, self._p.review.mails(number))
+        self._gate.open(body, made)
 
-    def _queue_modal(self, body: Body) -> Block:
+    def show_search(self, body: Body, text: str) -> None:
+        """Open what a search finds, or the question if there is no word yet."""
+        self._gate.open(body, self._results(body, text) if text else search.ask())
+
+    def on_search(self, ack: Ack, body: Body) -> None:
+        """Answer the question in its own modal."""
         if not self._gate.allowed(body):
-            return modals.notice("Privacy", words.NOT_ALLOWED)
-        cases = self._waiting(body)
-        today = self._today()
-        blocks = home.queue(cases, self._queue.counts(today), today)["blocks"]
-        kept = [block for block in blocks if block["type"] != "actions"]
-        return modals.modal("queue", "Privacy queue", kept)
+            ack(response_action="update", view=modals.notice("Privacy", words.NOT_ALLOWED))
+            return
+        text = str(modals.answers(body["view"])["text"])
+        found = self._p.finder.search(text, self._gate.open_to(body))
+        if found is None:
+            ack(response_action="errors", errors={"text": search.UNCLEAR})
+        else:
+            ack(response_action="update", view=search.results(found, self._p.today()))
 
-    def _waiting(self, body: Body) -> list[Case]:
-        """Return the first cases of the queue that this person may see."""
-        cases = self._queue.load_many(self._queue.queue(limit=_LOOKED_AT))
-        return [case for case in cases if self._gate.may_see(body, case)][:_SHOWN]
+    def _results(self, body: Body, text: str) -> Block:
+        return search.results(
+            self._p.finder.search(text, self._gate.open_to(body)), self._p.today()
+        )
+
+    def show_week(self, body: Body, name: str) -> None:
+        """Open a week in numbers, for managers; the modal waits while a long log is counted."""
+        if not self._gate.manages(body):
+            self._gate.open(body, modals.notice("Privacy", words.NOT_A_MANAGER))
+            return
+        opened = self._gate.open(body, modals.notice("The week", "Counting the audit log …"))
+        try:
+            made = digest.week_modal(self._p.weeks.of(name))
+        except ValueError as fault:
+            made = modals.notice("The week", f"{escape(str(fault))}.")
+        if opened:
+            self._call(lambda: self._p.client.views_update(view_id=opened, view=made))

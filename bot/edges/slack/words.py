@@ -171,8 +171,30 @@ OTHER_TEXT = (
     "Please read it again; nothing was sent."
 )
 CHANGED_MEANWHILE = "The case changed at the same moment. Nothing happened; please try again."
-HELP = (
-    "/privacy queue shows what is waiting, the earliest due date first. "
-    "/privacy case 12 shows the mails of case P-0012. "
-    "Everything else is done with the buttons on the cards."
+NOT_A_MANAGER = (
+    "The numbers of a week are for managers, so nothing is shown. "
+    "Ask an administrator of this bot if you should see them."
+)
+NO_CASE_HERE = (
+    "This message is about no case. Try it on a card, on a post in its thread, or on a message"
+    " that names a case like P-0012."
+)
+WHICH_CASE = (
+    "Please add the number of the case, as in `/privacy case 12` or `/privacy case P-0012`."
+)
+NOTHING_WAITS = "Nothing is waiting. New mail appears here by itself."
+HELP = "\n".join(
+    (
+        "*What you can type*",
+        "`/privacy queue` shows what is waiting, the earliest due date first",
+        "`/privacy case P-0012` shows the mails of that case",
+        "`/privacy search` finds cases by number, whole address, domain, type or directory name;"
+        " the words of mails are never searched",
+        "`/privacy stats 2026-W47` shows a week in numbers, for managers; without a week, the"
+        " last whole one",
+        "`/privacy help` shows this",
+        "",
+        "Everything else is done with the buttons on the cards. The Home tab has the queue with"
+        " filters and your tasks.",
+    )
 )

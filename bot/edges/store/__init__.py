@@ -11,6 +11,7 @@ from bot.edges.store.connections import Connections
 from bot.edges.store.corrections import Corrections
 from bot.edges.store.directory import Directory
 from bot.edges.store.faults import explained
+from bot.edges.store.finding import Finding
 from bot.edges.store.forgetting import Forgetting
 from bot.edges.store.lists import Noise, Quarantine
 from bot.edges.store.outbox import Outbox
@@ -18,9 +19,9 @@ from bot.edges.store.person import Person
 from bot.edges.store.post_room import PostRoom
 from bot.edges.store.purges import Purges
 from bot.edges.store.rekey import Vault
-from bot.edges.store.schema import migrations
+from bot.edges.store.schema_queue import migrations
 from bot.edges.store.sealed import Keys, Sealed
-from bot.edges.store.slack_state import Clicks, Posts
+from bot.edges.store.slack_state import Clicks, Homes, Posts
 from bot.edges.store.statistics import Chronicle
 
 
@@ -46,6 +47,8 @@ class Store:
         self.backups = Backups(connections)
         self.posts = Posts(connections)
         self.clicks = Clicks(connections)
+        self.homes = Homes(connections)
+        self.finding = Finding(connections, sealed, keys)
 
     def first_today(self, job: str, today: date) -> bool:
         """Tell whether a daily job has not run on this day yet, and note that it does now."""
@@ -75,6 +78,8 @@ def open_store(
         store = Store(Connections(path), Keys(secret_key), Sealed(encryption_key, old_keys))
     try:
         store.vault.check()
+        while store.finding.know_domains():
+            pass
     except BaseException:
         store.close()
         raise

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 
 from bot.core.case import Case, CaseLetter, LetterState
 from bot.core.decision import Decision
@@ -14,6 +14,7 @@ from bot.edges.store.audit import AuditLog
 from bot.edges.store.case_links import save_links
 from bot.edges.store.connections import Connections
 from bot.edges.store.corrections import Corrections
+from bot.edges.store.finding import domain_key
 from bot.edges.store.outbox import claim_within, insert_debt, settle_with
 from bot.edges.store.sealed import Keys, Sealed
 from bot.flows.ports import Settlement
@@ -137,7 +138,7 @@ class Cases:
             )
 
     def _insert(self, connection: sqlite3.Connection, case: Case, now: datetime) -> None:
-        values = codec.case_values(case, self._sealed, self._lookup(case.requester.email))
+        values = codec.case_values(case, self._sealed, *self._keys_of(case))
         opened = {"id": case.id, "version": 1, "opened_at": codec.instant(now)}
         try:
             insert(connection, "cases", opened | values)
@@ -145,7 +146,7 @@ class Cases:
             raise Stale from None
 
     def _update(self, connection: sqlite3.Connection, before: Case, after: Case) -> None:
-        values = codec.case_values(after, self._sealed, self._lookup(after.requester.email))
+        values = codec.case_values(after, self._sealed, *self._keys_of(after))
         columns = ", ".join(f"{name} = :{name}" for name in values)
         cursor = connection.execute(
             f"UPDATE cases SET version = version + 1, {columns}"
@@ -197,6 +198,11 @@ class Cases:
                     " kind = 'letter' AND case_id = ? AND letter_id = ? AND state = 'waiting'",
                     (case.id, letter.id),
                 )
+
+    def _keys_of(self, case: Case) -> tuple[str, str]:
+        """Return the keyed hashes of the requester's address and of its domain."""
+        requester = case.requester
+        return self._lookup(requester.email), domain_key(self._keys, requester.domain)
 
     def _lookup(self, email: str) -> str:
         return self._keys.lookup(email) if email else ""
@@ -274,16 +280,6 @@ class Cases:
             offset,
         )
         return [row["id"] for row in rows]
-
-    def counts(self, today: date) -> dict[str, int]:
-        """Return how many cases are in each state, and how many live ones are overdue."""
-        rows = self._connections.rows("SELECT state, count(*) AS n FROM cases GROUP BY state")
-        found = {row["state"]: int(row["n"]) for row in rows}
-        late = self._connections.row(
-            "SELECT count(*) AS n FROM cases WHERE state <> 'closed' AND due < ?",
-            today.isoformat(),
-        )
-        return found | {"overdue": int(late["n"]) if late else 0}
 
 
 def _debt_key(kind: Debt, case_id: int, seq: int) -> str:

@@ -59,7 +59,7 @@ def mail_from(data: bytes) -> InboundMail:
         raise SealBroken("a kept mail is not of the form that this version knows") from None
 
 
-def case_values(case: Case, sealed: Sealed, requester_key: str) -> Values:
+def case_values(case: Case, sealed: Sealed, requester_key: str, domain_key: str) -> Values:
     """Return a case's columns, its id and version apart."""
     return {
         "state": case.state.value,
@@ -84,6 +84,7 @@ def case_values(case: Case, sealed: Sealed, requester_key: str) -> Values:
         "mailbox_confirmed": int(case.mailbox_confirmed),
         "identity_attempts": case.identity_attempts,
         "requester_key": requester_key,
+        "requester_domain_key": domain_key,
         "requester_sealed": sealed.seal(_ADDRESS.dump_json(case.requester)),
         "why_sealed": sealed.seal(json.dumps([case.why, case.party_why]).encode()),
     }
@@ -148,7 +149,8 @@ def _split(text: str) -> tuple[str, ...]:
     return tuple(part for part in text.split(",") if part)
 
 
-def _address(value: bytes | None, sealed: Sealed) -> Address:
+def address_from(value: bytes | None, sealed: Sealed) -> Address:
+    """Return a sealed address; an empty one for a forgotten one."""
     return _ADDRESS.validate_json(sealed.open(value)) if value is not None else Address("")
 
 
@@ -164,7 +166,7 @@ def letter_from(row: sqlite3.Row, sealed: Sealed) -> CaseLetter:
         key=row["key"],
         lang=row["lang"],
         audience=row["audience"],
-        recipient=_address(row["recipient_sealed"], sealed),
+        recipient=address_from(row["recipient_sealed"], sealed),
         subject=sealed.open_text(row["subject_sealed"]),
         text=sealed.open_text(row["text_sealed"]),
         state=LetterState(row["state"]),
@@ -186,7 +188,8 @@ def letter_from(row: sqlite3.Row, sealed: Sealed) -> CaseLetter:
     )
 
 
-def _task(row: sqlite3.Row) -> Task:
+def task_from(row: sqlite3.Row) -> Task:
+    """Return a task from its row."""
     due = date.fromisoformat(row["due"]) if row["due"] else None
     return Task(row["id"], row["system"], row["owner"], due, row["result"])
 
@@ -195,7 +198,7 @@ def lines_from(lines: Iterable[sqlite3.Row], tasks: Iterable[sqlite3.Row]) -> tu
     """Return request lines with their tasks."""
     by_line: dict[int, list[Task]] = {}
     for row in tasks:
-        by_line.setdefault(row["line_id"], []).append(_task(row))
+        by_line.setdefault(row["line_id"], []).append(task_from(row))
     return tuple(
         Line(
             id=row["id"],
@@ -225,7 +228,7 @@ def case_from(
         version=row["version"],
         state=CaseState(row["state"]),
         received_at=_must(row["received_at"]),
-        requester=_address(row["requester_sealed"], sealed),
+        requester=address_from(row["requester_sealed"], sealed),
         lines=lines,
         letters=letters,
         channel=Channel(row["channel"]),

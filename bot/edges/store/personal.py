@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from bot.edges.store.sealed import Sealed
 
-LOOKUPS = ("requester_key", "recipient_key", "sender_key", "mid_key")
-"""Keyed hashes of addresses and Message-IDs; they go with what they find."""
+LOOKUPS = ("requester_key", "requester_domain_key", "recipient_key", "sender_key", "mid_key")
+"""Keyed hashes of addresses, domains and Message-IDs; they go with what they find."""
 
 EMPTY = b"\x00"  # a sealed empty value, for a column that may not be NULL
 _AT_ONCE = 500  # rows named in one statement

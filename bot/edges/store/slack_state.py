@@ -67,3 +67,20 @@ class Clicks:
                 " VALUES (?, ?, ?, ?)",
                 (trigger_id, instant(now), user, action),
             )
+
+
+class Homes:
+    """Keeps which filters and page each person chose; no word of a search."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    def get(self, user: str) -> str:
+        """Return what a person chose, or an empty string."""
+        row = self._connections.row("SELECT shown FROM homes WHERE user = ?", user)
+        return str(row["shown"]) if row else ""
+
+    def put(self, user: str, shown: str) -> None:
+        """Keep what a person chose."""
+        with self._connections.write() as connection:
+            connection.execute("INSERT OR REPLACE INTO homes VALUES (?, ?)", (user, shown))

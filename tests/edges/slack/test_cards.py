@@ -26,7 +26,7 @@ from bot.core.mail import Address, Authenticated, InboundMail
 from bot.core.moves import Happened
 from bot.core.parties import Entry, EntryKind
 from bot.core.views import CaseView, LetterView, NoiseItem, NoiseView, Note, QuarantineView
-from bot.edges.slack import cards, home, modals, threads
+from bot.edges.slack import cards, modals, threads
 from bot.edges.slack.limits import SAFE_CHARACTERS, characters, check_message, check_view
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -194,15 +194,6 @@ def test_every_modal_is_one_that_slack_takes(name: str) -> None:
     made = MODALS[name]()
     assert check_view(made) == []
     assert "canary" not in made["private_metadata"]
-
-
-def test_home_is_one_that_slack_takes() -> None:
-    """The queue and the page for strangers stay inside the limits; strangers see no data."""
-    made = home.queue([shown.case for shown in STATES.values()], {"open": 3, "overdue": 1}, TODAY)
-    assert check_view(made) == []
-    assert check_view(home.queue([], {}, TODAY)) == []
-    assert check_view(home.stranger()) == []
-    assert "P-0" not in json.dumps(home.stranger())
 
 
 def test_lists_are_ones_that_slack_takes() -> None:

@@ -1,0 +1,52 @@
+"""The slash command `/privacy`: a word and the rest, by a table; unclear ones are explained."""
+
+import re
+from collections.abc import Callable
+
+from slack_bolt import Ack
+
+from bot.edges.slack import modals, words
+from bot.edges.slack.gate import Body, Gate
+from bot.edges.slack.pages import Pages
+from bot.edges.slack.text import cut, escape
+
+_NUMBER = re.compile(r"(?:P-?|#)?(\d{1,9})", re.IGNORECASE)
+_FOR_MANAGERS = {"stats"}
+_SHOWN = 40  # characters of an unknown word that are said back
+
+
+class Command:
+    """Checks who asks, and opens what they ask for."""
+
+    def __init__(self, pages: Pages, gate: Gate) -> None:
+        self._pages, self._gate = pages, gate
+        self._words: dict[str, Callable[[Body, str], None]] = {
+            "queue": lambda body, _: pages.show_queue(body),
+            "case": self._case,
+            "search": pages.show_search,
+            "stats": lambda body, rest: pages.show_week(body, rest.upper()),
+            "help": lambda body, _: self._say(body, words.HELP),
+        }
+
+    def __call__(self, ack: Ack, body: Body) -> None:
+        """Answer `/privacy queue | case | new | search | stats | help`."""
+        ack()
+        word, _, rest = " ".join((body.get("text") or "queue").split()).partition(" ")
+        word = word.lower()
+        if not self._gate.allowed(body) and word not in _FOR_MANAGERS:
+            self._say(body, words.NOT_ALLOWED)
+        elif word in self._words:
+            self._words[word](body, rest)
+        else:
+            unknown = escape(cut(word, _SHOWN))
+            self._say(body, f"There is no `/privacy {unknown}`.\n\n{words.HELP}")
+
+    def _case(self, body: Body, rest: str) -> None:
+        number = _NUMBER.fullmatch(rest)
+        if number is None:
+            self._say(body, words.WHICH_CASE)
+        else:
+            self._pages.show_case(body, int(number[1]))
+
+    def _say(self, body: Body, text: str) -> None:
+        self._gate.open(body, modals.notice("Privacy", text))
