@@ -31,6 +31,7 @@ class Facts:
     sender: str = "person"  # person, agent, authority, organisation, machine
     agent_name: str = ""  # the agent's or tool's own name
     person_name: str = ""  # the person an agent or a parent writes for
+    person_email: str = ""
     authentication: str = "unknown"  # pass, fail, none, unknown
     jurisdiction: str = ""  # eu, uk, ch, us-ca, us-va ..., us-other, br, other, none
     # the responsible party, if it is not us

@@ -16,6 +16,7 @@ from bot.bootstrap.accounts import imap_account, smtp_account
 from bot.core.case import Channel, Clock
 from bot.core.errors import Misconfigured
 from bot.core.mail import Address
+from bot.core.moves import Debt
 from bot.edges import report
 from bot.edges.calendar import clock_maker, due_maker, extension_maker, recount_maker, working_days
 from bot.edges.mail.account import MailAccount
@@ -44,6 +45,7 @@ from bot.flows.notices import Notices
 from bot.flows.reminders import Reminders
 from bot.flows.review import Review, ReviewParts
 from bot.flows.week import Weeks
+from bot.flows.withdrawals import Withdrawals
 from bot.settings import MailboxSettings, Settings
 
 log = logging.getLogger(__name__)
@@ -264,6 +266,9 @@ class Office:
                 casebook=self.casebook,
                 notices=self.notices,
                 now=self.now,
+                chores={
+                    Debt.CLOSE_WITHDRAWN: Withdrawals(self.store.cases, self.now).close,
+                },
             )
         )
 

@@ -10,6 +10,7 @@ from enum import StrEnum
 from bot.core.catalogue import PartyKind, Route, SenderKind
 from bot.core.mail import Address, Authenticated
 
+NOBODY = Address("")
 BOT = "bot"  # the actor of everything that no person did
 
 
@@ -208,9 +209,15 @@ class Case:
     snoozed_until: datetime | None = None
     links: tuple[Link, ...] = ()
     mailbox_confirmed: bool = False  # a reply from the asking address returned our token
+    person: Address = NOBODY  # whom it is about, if that is not the requester
     identity_attempts: int = 0  # replies that returned it, but not surely from there
     decided_by: str = ""
     decided_at: datetime | None = None
+
+    @property
+    def data_subject(self) -> str:
+        """Return who the data subject is, for comparing: an address, else a name."""
+        return subject_of(self.requester, self.person)
 
     @property
     def types(self) -> tuple[str, ...]:
@@ -230,3 +237,13 @@ class Case:
     def letter(self, letter_id: int) -> CaseLetter | None:
         """Return one letter of this case, or None."""
         return next((letter for letter in self.letters if letter.id == letter_id), None)
+
+
+def subject_of(requester: Address, person: Address) -> str:
+    """Return by what one data subject is told from another; empty if nobody is named.
+
+    A mere name is somebody only together with who wrote it: there is more than one Anna Berg.
+    """
+    if person.email or not person.name:
+        return (person.email or requester.email).strip().lower()
+    return " ".join([requester.email.strip().lower(), *person.name.casefold().split()])

@@ -104,6 +104,8 @@ def _join(story: Story, command: Any) -> None:
     if new:
         facts["new_types"] = new
     story.tell(Happened.JOINED, None, **facts)
+    if command.draft is not None:
+        _put_draft(story, command)
     story.change(lines=tuple(_later(line, dict(command.clocks)) for line in story.case.lines))
     if command.identity is c.IdentityReply.CONFIRMED:
         story.change(mailbox_confirmed=True)

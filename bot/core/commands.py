@@ -82,6 +82,7 @@ class Join(Command):
     identity: IdentityReply = IdentityReply.NONE
     clocks: tuple[tuple[int, Clock], ...] = ()  # of lines that the answer makes later
     lines: tuple[Line, ...] = ()  # what it asks for beside what the case has
+    draft: CaseLetter | None = None  # the letter that answers it, if it takes the request back
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

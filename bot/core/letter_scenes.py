@@ -6,8 +6,9 @@ from datetime import date
 from typing import Any
 
 from bot.core import commands as c
-from bot.core.case import CaseLetter, CaseState, Line
+from bot.core.case import Case, CaseLetter, CaseState, Line, LinkKind
 from bot.core.decision import Story, end, reopen
+from bot.core.earlier import WITHDRAWAL
 from bot.core.errors import IllegalMove, Stale
 from bot.core.moves import Happened
 
@@ -69,8 +70,12 @@ def _sent(story: Story, command: Any, letter: CaseLetter) -> None:
         _settled(line, letter) if not line.outcome and line.type in letter.covers else line
         for line in story.case.lines
     )
+    if WITHDRAWAL in letter.covers and letter.outcome:
+        lines = tuple(replace(ln, outcome=ln.outcome or letter.outcome) for ln in lines)
     story.change(lines=lines)
     story.tell(Happened.SENT, letter, outcome=letter.outcome or None)
+    if WITHDRAWAL in letter.covers and withdrawn_by(story.case):
+        story.tell(Happened.WITHDRAWN, others=len(withdrawn_by(story.case)))
     if story.case.state is CaseState.CLOSED:
         return
     if all(line.outcome for line in lines):
@@ -78,6 +83,11 @@ def _sent(story: Story, command: Any, letter: CaseLetter) -> None:
         story.tell(Happened.CLOSED, outcome=letter.outcome or None)
     elif letter.after_sent and letter.after_sent != CaseState.CLOSED:
         story.change(state=CaseState(letter.after_sent))
+
+
+def withdrawn_by(case: Case) -> tuple[int, ...]:
+    """Return the cases that this one takes back."""
+    return tuple(link.other for link in case.links if link.kind is LinkKind.WITHDRAWS)
 
 
 def _settled(line: Line, letter: CaseLetter) -> Line:

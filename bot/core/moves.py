@@ -76,6 +76,7 @@ class Happened(StrEnum):
     IDENTITY_REFUSED = "identity_refused"
     SENDING = "sending"
     SENT = "sent"
+    WITHDRAWN = "withdrawn"
     RETRY = "retry"
     FAILED = "failed"
     DOUBTFUL = "doubtful"
@@ -125,6 +126,7 @@ class Debt(StrEnum):
     QUARANTINE_CARD = "quarantine_card"
     REMINDER = "reminder"
     ESCALATION = "escalation"
+    CLOSE_WITHDRAWN = "close_withdrawn"  # of the case that a confirmed withdrawal means
     DIGEST = "digest"
     DIGEST_FILES = "digest_files"
 
@@ -154,6 +156,7 @@ OWED: dict[Happened, tuple[Debt, ...]] = {
     H.IDENTITY_REFUSED: _SHOW,
     H.SENDING: (Debt.CARD,),
     H.SENT: _SHOW,
+    H.WITHDRAWN: (Debt.CLOSE_WITHDRAWN,),
     H.RETRY: (Debt.CARD,),  # its row in the outbox waits again
     H.FAILED: _SHOW,
     H.DOUBTFUL: _SHOW,

@@ -1,8 +1,8 @@
 """Cards, threads, lists and notices -> the chat, at least once and never twice."""
 
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from bot.core.errors import Doubtful, Gone, Permanent, Stale, Transient
@@ -41,6 +41,8 @@ class DeskParts:
     casebook: Casebook
     notices: Callable[[Owed], Post | None]
     now: Callable[[], datetime]
+    chores: Mapping[Debt, Callable[[Owed], None]] = field(default_factory=dict)
+    """What is owed to our own cases rather than to the chat; may raise Transient."""
 
 
 class DeskSender:
@@ -89,6 +91,10 @@ class DeskSender:
                 self._p.outbox.put_back(owed.id, now + wait, "its card is not there")
 
     def _show(self, owed: Owed) -> bool:
+        if chore := self._p.chores.get(owed.kind):
+            chore(owed)
+            self._p.outbox.settle(owed.id, "done", self._p.now())
+            return True
         above = _UNDER.get(owed.kind)
         card = self._p.posts.get(above, str(owed.case_id or owed.key)) if above else None
         if above and card is None:

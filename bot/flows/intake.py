@@ -6,15 +6,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.core import commands as c
-from bot.core.assess import Assessment, ClockFor, assess, new_case, text_to_read
-from bot.core.case import BOT, Case, CaseLetter, LetterState, Line, Link, LinkKind
+from bot.core.assess import Assessment, ClockFor, assess, text_to_read
+from bot.core.case import BOT, Case, CaseLetter, LetterState, Line
 from bot.core.decide import decide
-from bot.core.decision import Decision, Event, opened
+from bot.core.decision import Decision, Event
+from bot.core.earlier import WITHDRAWAL
 from bot.core.errors import IllegalMove
 from bot.core.filing import Disposition, Filing, KeptMail
-from bot.core.mail import Address, Authenticated, InboundMail, Machine
+from bot.core.mail import Authenticated, InboundMail, Machine
 from bot.core.moves import Happened
 from bot.flows.drafting import Dossier, Drafter
+from bot.flows.opening import Newcomer, Opener
 from bot.flows.ports import Cases, Directory, Parser, ReadingRoom
 from classifiers import Classifier
 
@@ -112,13 +114,12 @@ class _Batch:
 
     def __init__(self, parts: Parts, now: datetime) -> None:
         self._parts, self._now = parts, now
-        self._next = 0
         self._touched: dict[int, Case] = {}
 
     def file(self, mails: Sequence[tuple[KeptMail, InboundMail]]) -> list[Filing]:
         if not mails:
             return []
-        self._next = self._parts.cases.next_id()
+        self._opener = Opener(self._parts.cases, self._parts.drafter, self._now)
         replies = [self._reply(mail) for _, mail in mails]
         texts = [
             text_to_read(mail, is_reply=reply is not None)
@@ -157,8 +158,8 @@ class _Batch:
             return self._join(kept, mail, reply, view, day0)
         if view.noise and not kept.released:
             return self._noise(kept, mail, view, day0)
-        links = (Link(reply.case.id, LinkKind.REPLY),) if reply else ()
-        return self._open(kept, mail, view, day0, links)
+        new = Newcomer(kept, mail, view, day0, reply.case.id if reply else 0)
+        return Filing(kept.id, mail, Disposition.CASE, self._opener.open(new))
 
     def _report(self, kept: KeptMail, mail: InboundMail, reply: _Reply) -> Filing:
         """A delivery report belongs to its letter; only a failure changes the case."""
@@ -185,6 +186,7 @@ class _Batch:
             identity=identity is c.IdentityReply.CONFIRMED,
         )
         case = self._touched.get(reply.case.id, reply.case)
+        lines = self._wishes(case, mail, view, day0)
         command = c.Join(
             actor=BOT,
             message_id=kept.id,
@@ -192,7 +194,8 @@ class _Batch:
             needs_reply=not is_thanks(mail, view),
             identity=identity,
             clocks=clocks,
-            lines=self._wishes(case, mail, view, day0),
+            lines=lines,
+            draft=self._taken_back(case, mail, lines),
         )
         decisions = self._decide(reply.case, command)
         return Filing(kept.id, mail, Disposition.JOINED, decisions, verified=verified)
@@ -204,6 +207,8 @@ class _Batch:
         if view.verdict.unsure or mail.sender is None or mail.sender.email != case.requester.email:
             return ()
         have = {line.type for line in case.lines if not line.outcome} | _ABOUT_A_CASE
+        if view.keys[0] == WITHDRAWAL:
+            have.discard(WITHDRAWAL)
         fresh = tuple(line for line in view.lines if line.type not in have)
         line_id = max((line.id for line in case.lines), default=0)
         task_id = max((task.id for line in case.lines for task in line.tasks), default=0)
@@ -215,6 +220,16 @@ class _Batch:
             )
             for number, line in enumerate(self._parts.drafter.with_tasks(fresh, day0), 1)
         )
+
+    def _taken_back(
+        self, case: Case, mail: InboundMail, lines: tuple[Line, ...]
+    ) -> CaseLetter | None:
+        """Return the letter that confirms a withdrawal; its approval is what closes the case."""
+        if WITHDRAWAL not in {line.type for line in lines}:
+            return None
+        dossier = Dossier(replace(case, lines=(*case.lines, *lines)), mail, None, self._now)
+        number = max((letter.id for letter in case.letters), default=0) + 1
+        return self._parts.drafter.draft(dossier, f"{WITHDRAWAL}/confirm", number)
 
     def _identity(self, mail: InboundMail, reply: _Reply, *, verified: bool) -> c.IdentityReply:
         """Tell whether a reply shows that who asked controls the mailbox: once, and in time."""
@@ -251,34 +266,6 @@ class _Batch:
             noise_type=key,
             noise_day=self._parts.drafter.day_of(day0),
         )
-
-    def _open(
-        self,
-        kept: KeptMail,
-        mail: InboundMail,
-        view: Assessment,
-        day0: datetime,
-        links: tuple[Link, ...],
-    ) -> Filing:
-        requester = mail.sender or Address("")
-        earlier = [
-            Link(number, LinkKind.SAME_REQUESTER)
-            for number in (
-                self._parts.cases.of_requester(requester.email) if requester.email else ()
-            )
-        ]
-        case = new_case(self._next, mail, view, day0, (*links, *earlier))
-        self._next += 1
-        case = replace(case, lines=self._parts.drafter.with_tasks(case.lines, day0))
-        entry = view.party.entry
-        letters = (
-            ()
-            if kept.no_letters
-            else self._parts.drafter.first_drafts(Dossier(case, mail, entry, self._now))
-        )
-        case = replace(case, letters=letters)
-        decision = opened(case, self._now)
-        return Filing(kept.id, mail, Disposition.CASE, (decision,))
 
 
 def letter_tokens(mail: InboundMail) -> list[str]:

@@ -73,8 +73,10 @@ def gather(dossier: Dossier, one: Addressed, zone: tzinfo, wait: Callable[[date]
         recipient_email=one.recipient.email,
         requester_name=case.requester.name,
         requester_email=case.requester.email,
-        sender=case.sender.value,
+        sender=_asks_as(case),
         agent_name=case.requester.name if case.sender is SenderKind.AGENT else "",
+        person_name=case.person.name or case.person.email,
+        person_email=case.person.email if case.person.name else "",
         authentication=case.authentication.value,
         jurisdiction="" if case.regime == "none" else case.regime,
         party=case.party.value,
@@ -93,6 +95,12 @@ def gather(dossier: Dossier, one: Addressed, zone: tzinfo, wait: Callable[[date]
         open_tasks=sum(len(line.open_tasks) for line in lines),
     )
     return replace(facts, **_values(one.given))
+
+
+def _asks_as(case: Case) -> str:
+    """Return who asks, as letters say it: whoever asks for another person asks as an agent."""
+    for_another = case.sender is SenderKind.PERSON and case.person != Address("")
+    return SenderKind.AGENT.value if for_another else case.sender.value
 
 
 def guess_topic(mail: InboundMail) -> str:

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from bot.core.case import Case, CaseLetter
 from bot.core.decision import Decision, Event
+from bot.core.earlier import Earlier
 from bot.core.filing import Filing, KeptMail
 from bot.core.mail import InboundMail, Place, RawMail
 from bot.core.moves import Debt
@@ -163,8 +164,8 @@ class Cases(Protocol):
     def left_at(self, nth: int, since: datetime, email: str = "") -> datetime | None:
         """Return when the n-th newest letter (to one address) left, None if fewer did since."""
 
-    def of_requester(self, email: str) -> list[int]:
-        """Return the numbers of the cases of one address, newest first."""
+    def earlier(self, requester: str, subject: str) -> list[Earlier]:
+        """Return cases about the same person, then others of the same sender, newest first."""
 
     def newest_mail(self, case_id: int) -> int:
         """Return the number of a case's newest mail; 0 if it has none."""

@@ -8,6 +8,7 @@ WORDS = {
     "delete": "delete",
     "copy": "access",
     "newsletter": "optout_marketing",
+    "changed my mind": "withdraw_request",
     "seo": "spam",
     "office": "auto_reply",
 }

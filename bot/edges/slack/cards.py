@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from bot.core.case import Case, CaseState, LetterState
+from bot.core.case import NOBODY, Case, CaseState, LetterState
 from bot.core.catalogue import BY_KEY, titles
 from bot.core.mail import Authenticated
 from bot.core.redact import identity_document, masked, redacted
@@ -74,7 +74,13 @@ def _facts(view: CaseView) -> list[tuple[str, str]]:
         ("Reading", f"{reading} ({case.confidence:.0%})"),
         ("From", escape(masked(case.requester.email))),
         ("Owner", owner),
+        *([("About", escape(_person(case)))] if case.person != NOBODY else []),
     ]
+
+
+def _person(case: Case) -> str:
+    """Return whom a case is about, as little of it as tells one from another."""
+    return masked(case.person.email) if case.person.email else case.person.name
 
 
 def _status(view: CaseView) -> str:

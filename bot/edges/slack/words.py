@@ -143,6 +143,7 @@ LOG = {
     Happened.POSTPONED: "“{letter}” waits: the most letters for one {why} have left already.",
     Happened.IDENTITY_CONFIRMED: "A reply from the asking address returned our token.",
     Happened.IDENTITY_REFUSED: "A reply returned our token, but proves nothing. Please look at it.",
+    Happened.WITHDRAWN: "The case that this one takes back is being closed.",
     Happened.SENT: "“{letter}” was sent.",
     Happened.FAILED: "“{letter}” failed: the mail server refused it. Nothing was delivered.",
     Happened.DOUBTFUL: "Nobody knows whether “{letter}” was delivered. Please decide on the card.",

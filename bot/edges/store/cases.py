@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.core.case import Case, CaseLetter, LetterState
 from bot.core.decision import Decision
+from bot.core.earlier import Earlier
 from bot.core.errors import Stale
 from bot.core.mail import InboundMail
 from bot.core.moves import Debt
@@ -138,7 +139,7 @@ class Cases:
             )
 
     def _insert(self, connection: sqlite3.Connection, case: Case, now: datetime) -> None:
-        values = codec.case_values(case, self._sealed, *self._keys_of(case))
+        values = self._values(case)
         opened = {"id": case.id, "version": 1, "opened_at": codec.instant(now)}
         try:
             insert(connection, "cases", opened | values)
@@ -146,7 +147,7 @@ class Cases:
             raise Stale from None
 
     def _update(self, connection: sqlite3.Connection, before: Case, after: Case) -> None:
-        values = codec.case_values(after, self._sealed, *self._keys_of(after))
+        values = self._values(after)
         columns = ", ".join(f"{name} = :{name}" for name in values)
         cursor = connection.execute(
             f"UPDATE cases SET version = version + 1, {columns}"
@@ -155,6 +156,15 @@ class Cases:
         )
         if cursor.rowcount != 1:
             raise Stale
+
+    def _values(self, case: Case) -> codec.Values:
+        requester = case.requester
+        keys = {
+            "requester_key": self._lookup(requester.email),
+            "requester_domain_key": domain_key(self._keys, requester.domain),
+            "person_key": self._lookup(case.data_subject),
+        }
+        return codec.case_values(case, self._sealed, keys)
 
     def _save_lines(self, connection: sqlite3.Connection, before: Case | None, case: Case) -> None:
         if before is not None and before.lines == case.lines:
@@ -199,11 +209,6 @@ class Cases:
                     (case.id, letter.id),
                 )
 
-    def _keys_of(self, case: Case) -> tuple[str, str]:
-        """Return the keyed hashes of the requester's address and of its domain."""
-        requester = case.requester
-        return self._lookup(requester.email), domain_key(self._keys, requester.domain)
-
     def _lookup(self, email: str) -> str:
         return self._keys.lookup(email) if email else ""
 
@@ -245,13 +250,29 @@ class Cases:
         )
         return datetime.fromisoformat(row["settled_at"]) if row else None
 
-    def of_requester(self, email: str) -> list[int]:
-        """Return the numbers of the cases of one address, newest first, at most 20."""
+    def earlier(self, requester: str, subject: str) -> list[Earlier]:
+        """Return cases about the same person, then others of the same sender, newest first.
+
+        At most 20; an empty `requester` asks for the person's only.
+        """
+        who, asks = self._lookup(subject), self._lookup(requester)
         rows = self._connections.rows(
-            "SELECT id FROM cases WHERE requester_key = ? ORDER BY id DESC LIMIT 20",
-            self._lookup(email),
+            "SELECT id, state, received_at, person_key = ? AS same,"
+            " (SELECT group_concat(type) FROM lines WHERE case_id = cases.id) AS types FROM cases"
+            " WHERE (person_key = ? AND ? <> '') OR (requester_key = ? AND ? <> '')"
+            " ORDER BY same DESC, id DESC LIMIT 20",
+            *(who, who, who, asks, asks),
         )
-        return [row["id"] for row in rows]
+        return [
+            Earlier(
+                row["id"],
+                tuple((row["types"] or "").split(",")),
+                row["state"] != "closed",
+                datetime.fromisoformat(row["received_at"]),
+                bool(row["same"]),
+            )
+            for row in rows
+        ]
 
     def newest_mail(self, case_id: int) -> int:
         """Return the number of a case's newest mail; 0 if it has none."""

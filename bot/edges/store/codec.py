@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -59,8 +59,8 @@ def mail_from(data: bytes) -> InboundMail:
         raise SealBroken("a kept mail is not of the form that this version knows") from None
 
 
-def case_values(case: Case, sealed: Sealed, requester_key: str, domain_key: str) -> Values:
-    """Return a case's columns, its id and version apart."""
+def case_values(case: Case, sealed: Sealed, keys: Mapping[str, str]) -> Values:
+    """Return a case's columns, its id and version apart; `keys` are those that find it."""
     return {
         "state": case.state.value,
         "channel": case.channel.value,
@@ -83,11 +83,15 @@ def case_values(case: Case, sealed: Sealed, requester_key: str, domain_key: str)
         "decided_at": instant(case.decided_at),
         "mailbox_confirmed": int(case.mailbox_confirmed),
         "identity_attempts": case.identity_attempts,
-        "requester_key": requester_key,
-        "requester_domain_key": domain_key,
+        **keys,
+        "person_sealed": _person(case.person, sealed),
         "requester_sealed": sealed.seal(_ADDRESS.dump_json(case.requester)),
         "why_sealed": sealed.seal(json.dumps([case.why, case.party_why]).encode()),
     }
+
+
+def _person(person: Address, sealed: Sealed) -> bytes | None:
+    return sealed.seal(_ADDRESS.dump_json(person)) if person != Address("") else None
 
 
 def line_values(case_id: int, line: Line) -> Values:
@@ -252,4 +256,5 @@ def case_from(
         decided_at=moment(row["decided_at"]),
         mailbox_confirmed=bool(row["mailbox_confirmed"]),
         identity_attempts=row["identity_attempts"],
+        person=_address(row["person_sealed"], sealed),
     )

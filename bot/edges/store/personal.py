@@ -10,7 +10,14 @@ from dataclasses import dataclass
 
 from bot.edges.store.sealed import Sealed
 
-LOOKUPS = ("requester_key", "requester_domain_key", "recipient_key", "sender_key", "mid_key")
+LOOKUPS = (
+    "requester_key",
+    "requester_domain_key",
+    "person_key",
+    "recipient_key",
+    "sender_key",
+    "mid_key",
+)
 """Keyed hashes of addresses, domains and Message-IDs; they go with what they find."""
 
 EMPTY = b"\x00"  # a sealed empty value, for a column that may not be NULL

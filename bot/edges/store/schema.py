@@ -336,3 +336,18 @@ def links(db: Database) -> None:
     """A link is seen from both of its cases, and `why` is one of the kinds."""
     for statement in _statements(_LINKS):
         db.conn.execute(statement)
+
+
+_PEOPLE = """
+ALTER TABLE cases ADD COLUMN person_sealed BLOB;
+ALTER TABLE cases ADD COLUMN person_key TEXT;
+UPDATE cases SET person_key = requester_key;
+CREATE INDEX cases_person ON cases (person_key)
+"""
+
+
+@migrations()
+def people(db: Database) -> None:
+    """Whom a case is about, where an agent or a relative asks."""
+    for statement in _statements(_PEOPLE):
+        db.conn.execute(statement)

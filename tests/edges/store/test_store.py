@@ -301,8 +301,9 @@ def test_replies_are_found_by_token_only(store: Store) -> None:
 def test_requester_is_found_by_keyed_hash(store: Store) -> None:
     """Cases of one address are found, whatever its capitals."""
     store.cases.save(opened(new_case(1), NOW))
-    assert store.cases.of_requester(ASKER.email.upper()) == [1]
-    assert store.cases.of_requester("nobody@example.com") == []
+    found = store.cases.earlier(ASKER.email.upper(), "")
+    assert [(one.id, one.same_person) for one in found] == [(1, False)]
+    assert store.cases.earlier("nobody@example.com", "nobody@example.com") == []
 
 
 def test_a_click_is_taken_once(store: Store) -> None:

@@ -1,0 +1,99 @@
+"""Opens the cases of one mail: one, or one for each person it asks for, linked to what was before.
+
+Loads and drafts; saves nothing, and leaves to `core.earlier` what earlier cases mean.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.core.assess import Assessment, new_case
+from bot.core.case import NOBODY, Case, CaseState, Link, LinkKind, subject_of
+from bot.core.catalogue import SenderKind
+from bot.core.decision import Decision, opened
+from bot.core.earlier import Arrival, Earlier, links_to
+from bot.core.filing import KeptMail
+from bot.core.mail import Address, InboundMail
+from bot.core.people import MOST, people_in
+from bot.flows.drafting import Dossier, Drafter
+from bot.flows.ports import Cases
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """A mail that opens cases, with how it was read.
+
+    `reply_to` is a case whose token it returned without being allowed to join it.
+    """
+
+    kept: KeptMail
+    mail: InboundMail
+    view: Assessment
+    day0: datetime
+    reply_to: int = 0
+
+
+class Opener:
+    """Numbers and opens the cases of one batch; those opened before count as earlier ones."""
+
+    def __init__(self, cases: Cases, drafter: Drafter, now: datetime) -> None:
+        self._cases, self._drafter, self._now = cases, drafter, now
+        self._next = cases.next_id()
+        self._opened: list[Case] = []
+
+    def open(self, new: Newcomer) -> tuple[Decision, ...]:
+        """Return the decisions that open the cases of one mail, the first person's first."""
+        decisions: list[Decision] = []
+        for person in self._people(new):
+            siblings = [Link(one.after.id, LinkKind.SAME_MAIL) for one in decisions]
+            case = self._case(new, person, siblings)
+            self._opened.append(case)
+            self._next += 1
+            decisions.append(opened(case, self._now))
+        return tuple(decisions)
+
+    def _people(self, new: Newcomer) -> tuple[Address, ...]:
+        """Return whom the cases are about; nobody is the requester."""
+        mail, view = new.mail, new.view
+        if mail.sender is None or view.noise:
+            return (NOBODY,)
+        found = people_in(mail.words, mail.sender, view.sender, view.verdict.people)
+        if not found or len(found) > MOST:
+            return (NOBODY,)
+        return tuple(NOBODY if one == mail.sender else one for one in found)
+
+    def _case(self, new: Newcomer, person: Address, siblings: list[Link]) -> Case:
+        mail, view = new.mail, new.view
+        case = replace(new_case(self._next, mail, view, new.day0, ()), person=person)
+        links = {link.other: link for link in self._earlier(new, case)}
+        if new.reply_to:
+            links[new.reply_to] = Link(new.reply_to, LinkKind.REPLY)
+        links |= {link.other: link for link in siblings}
+        case = replace(
+            case,
+            links=tuple(links.values()),
+            lines=self._drafter.with_tasks(case.lines, new.day0),
+        )
+        if new.kept.no_letters:
+            return case
+        dossier = Dossier(case, mail, view.party.entry, self._now)
+        return replace(case, letters=self._drafter.first_drafts(dossier))
+
+    def _earlier(self, new: Newcomer, case: Case) -> tuple[Link, ...]:
+        """Return links to what the person, or at least the sender, asked before."""
+        # An agent's other clients are nobody's earlier cases.
+        for_others = case.sender in {SenderKind.AGENT, SenderKind.ORGANISATION}
+        asks = "" if for_others and case.person != NOBODY else case.requester.email
+        subject = subject_of(case.requester, case.person)
+        if for_others and case.person == NOBODY:
+            subject = ""
+        before = [*self._in_this_batch(asks, subject), *self._cases.earlier(asks, subject)]
+        arrival = Arrival(case.types, new.day0, new.mail.authentication, new.mail.words)
+        return links_to(arrival, before)
+
+    def _in_this_batch(self, asks: str, subject: str) -> Iterator[Earlier]:
+        for one in reversed(self._opened):
+            same = bool(subject) and one.data_subject == subject
+            if same or (asks and one.requester.email.lower() == asks.lower()):
+                live = one.state is not CaseState.CLOSED
+                yield Earlier(one.id, one.types, live, one.received_at, same)
