@@ -256,5 +256,5 @@ def case_from(
         decided_at=moment(row["decided_at"]),
         mailbox_confirmed=bool(row["mailbox_confirmed"]),
         identity_attempts=row["identity_attempts"],
-        person=_address(row["person_sealed"], sealed),
+        person=address_from(row["person_sealed"], sealed),
     )
