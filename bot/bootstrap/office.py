@@ -44,6 +44,7 @@ from bot.flows.letters_out import LetterParts, LetterSender
 from bot.flows.notices import Notices
 from bot.flows.reminders import Reminders
 from bot.flows.review import Review, ReviewParts
+from bot.flows.waking import Waking
 from bot.flows.week import Weeks
 from bot.flows.withdrawals import Withdrawals
 from bot.settings import MailboxSettings, Settings
@@ -150,7 +151,9 @@ class Office:
                 noise=self.store.noise,
                 drafter=self.drafter,
                 casebook=self.casebook,
+                originals=self.store.desk_book,
                 clock_for=self.clock_for,
+                zone=self.zone,
                 undo=timedelta(seconds=self.settings.undo_seconds),
                 now=self.now,
             )
@@ -290,6 +293,11 @@ class Office:
             casebook=self.casebook,
         )
 
+    @cached_property
+    def waking(self) -> Waking:
+        """What ends snoozes."""
+        return Waking(sleepers=self.store.desk_book, cases=self.store.cases, now=self.now)
+
     @property
     def notices(self) -> Notices:
         """What the clock owes, as the desk shows it."""
@@ -344,6 +352,7 @@ class Office:
             AppParts(
                 review=self.review,
                 gate=gate,
+                people=people,
                 clicks=self.store.clicks,
                 cases=self.store.cases,
                 pages=self.pages(gate),

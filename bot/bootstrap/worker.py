@@ -56,7 +56,12 @@ class Worker:
             *(self._mail_loop(box, mail) for box in office.boxes),
             loops.Scheduler(
                 self.signal,
-                (office.reminders.work, office.digests.work, lambda: nightly(office)),
+                (
+                    office.waking.work,
+                    office.reminders.work,
+                    office.digests.work,
+                    lambda: nightly(office),
+                ),
             ),
         ]
         watched = Watched(
@@ -148,6 +153,7 @@ def _round(office: Office) -> list[str]:
             mailbox.close()
     while office.intake.work():
         pass
+    office.waking.work()
     office.reminders.work()
     office.digests.work()
     for name, sender in (("letters", office.letter_sender), ("cards", office.desk_sender)):

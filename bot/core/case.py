@@ -140,6 +140,16 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseNote:
+    """What a colleague wrote down about a case; it stays in our database."""
+
+    id: int
+    at: datetime
+    author: str
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class CaseLetter:
     """A letter of a case, from draft to sent.
 
@@ -213,6 +223,7 @@ class Case:
     identity_attempts: int = 0  # replies that returned it, but not surely from there
     decided_by: str = ""
     decided_at: datetime | None = None
+    notes: tuple[CaseNote, ...] = ()
 
     @property
     def data_subject(self) -> str:

@@ -5,12 +5,25 @@ from dataclasses import replace
 from typing import Any
 
 from bot.core import commands as c
-from bot.core.case import Case, CaseLetter, CaseState, Channel, Clock, LetterState, Line, Link
+from bot.core.case import (
+    Case,
+    CaseLetter,
+    CaseNote,
+    CaseState,
+    Channel,
+    Clock,
+    LetterState,
+    Line,
+    Link,
+)
 from bot.core.decision import Fact, Story, describe, end, reopen, void_approvals
 from bot.core.errors import IllegalMove
 from bot.core.moves import Happened
 
 FULFILLED = "fulfilled"
+TEAMS = ("hr", "press", "safety", "sales")
+REFERRED = {team: f"referred_{team}" for team in TEAMS}
+"""The outcome of lines that another team answers."""
 _NEVER_COUNTED = {"revoked", "duplicate", "not_a_request"}
 
 
@@ -93,6 +106,7 @@ def _outcome_of(case: Case, line: Line, command: c.Close) -> str:
 
 def _join(story: Story, command: Any) -> None:
     void_approvals(story, "new_mail")
+    story.change(snoozed_until=None)  # whoever snoozed it did not know of this mail
     if story.case.state is not CaseState.OPEN and command.needs_reply:
         lines = story.case.lines
         if story.case.state is CaseState.CLOSED:
@@ -124,6 +138,11 @@ def _later(line: Line, clocks: Mapping[int, Clock]) -> Line:
 
 
 def _snooze(story: Story, command: Any) -> None:
+    if command.until <= story.now:
+        raise IllegalMove("that moment has passed")
+    due = story.case.due
+    if due is not None and command.until.date() > due:
+        raise IllegalMove("the case is due before that")
     story.change(snoozed_until=command.until)
     story.tell(Happened.SNOOZED, until=command.until.isoformat())
 
@@ -147,6 +166,43 @@ def _unlink(story: Story, command: Any) -> None:
     story.tell(Happened.UNLINKED, other=command.other)
 
 
+def _wake(story: Story, command: Any) -> None:
+    if story.case.snoozed_until is None:
+        raise IllegalMove("the case is not snoozed")
+    story.change(snoozed_until=None)
+    story.tell(Happened.WOKEN)
+
+
+def _refer(story: Story, command: Any) -> None:
+    """What no law dates is over for us; what has a date by law stays, whoever helps with it."""
+    if any(letter.state is LetterState.SENDING for letter in story.case.letters):
+        raise IllegalMove("a letter is being sent")
+    lines = tuple(
+        line
+        if line.outcome or dated_by_law(line)
+        else replace(line, outcome=REFERRED[command.team])
+        for line in story.case.lines
+    )
+    story.change(lines=lines)
+    story.tell(Happened.REFERRED, to=command.team)
+    if all(line.outcome for line in lines):
+        void_approvals(story, "referred")
+        end(story)
+        story.tell(Happened.CLOSED, outcome=REFERRED[command.team])
+
+
+def dated_by_law(line: Line) -> bool:
+    """Tell whether a law says by when a line must be answered."""
+    return line.clock is not None and line.clock.statutory is not None
+
+
+def _write_note(story: Story, command: Any) -> None:
+    number = max((note.id for note in story.case.notes), default=0) + 1
+    note = CaseNote(number, story.now, command.actor, command.text)
+    story.change(notes=(*story.case.notes, note))
+    story.tell(Happened.NOTED, note=number)
+
+
 def _remind(story: Story, command: Any) -> None:
     story.tell(Happened.REMINDED, stage=command.stage, day=command.day.isoformat())
     if command.escalate:
@@ -155,21 +211,23 @@ def _remind(story: Story, command: Any) -> None:
         _add_draft(story, command.draft)
 
 
-def _finish_task(story: Story, command: Any) -> None:
-    if command.task_id not in {task.id for line in story.case.lines for task in line.open_tasks}:
-        raise IllegalMove("this task is done already, or gone")
+def _finish_tasks(story: Story, command: Any) -> None:
+    results = dict(command.results)
+    if set(results) - {task.id for line in story.case.lines for task in line.open_tasks}:
+        raise IllegalMove("a task is done already, or gone")
     lines = tuple(
         replace(
             line,
             tasks=tuple(
-                replace(task, result=command.result) if task.id == command.task_id else task
+                replace(task, result=results[task.id]) if task.id in results else task
                 for task in line.tasks
             ),
         )
         for line in story.case.lines
     )
     story.change(lines=lines)
-    story.tell(Happened.TASK_FINISHED, task=command.task_id, result=command.result)
+    for task_id, result in results.items():
+        story.tell(Happened.TASK_FINISHED, task=task_id, result=result)
 
 
 CASE_SCENES: dict[type[c.Command], Callable[[Story, Any], None]] = {
@@ -183,6 +241,9 @@ CASE_SCENES: dict[type[c.Command], Callable[[Story, Any], None]] = {
     c.Snooze: _snooze,
     c.LinkCase: _link,
     c.UnlinkCase: _unlink,
-    c.FinishTask: _finish_task,
+    c.Wake: _wake,
+    c.Refer: _refer,
+    c.WriteNote: _write_note,
+    c.FinishTasks: _finish_tasks,
     c.Remind: _remind,
 }

@@ -108,11 +108,29 @@ class UnlinkCase(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FinishTask(Command):
-    """A fulfilment task has a result: done, nothing_held or kept."""
+class Wake(Command):
+    """The time of a snooze is over, or somebody does not want to wait for it."""
 
-    task_id: int
-    result: str
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refer(Command):
+    """Another team of the company answers it: `team` is one of `TEAMS`."""
+
+    team: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WriteNote(Command):
+    """Something that colleagues should know; it never leaves our database."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinishTasks(Command):
+    """Fulfilment tasks have results: done, nothing_held or kept, by the task's number."""
+
+    results: tuple[tuple[int, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

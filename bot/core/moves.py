@@ -34,7 +34,10 @@ MOVES: dict[type[c.Command], Legal] = {
     c.Snooze: Legal(_LIVE),
     c.LinkCase: Legal(_ANY),
     c.UnlinkCase: Legal(_ANY),
-    c.FinishTask: Legal(_LIVE),
+    c.Wake: Legal(_LIVE),
+    c.Refer: Legal(_LIVE),
+    c.WriteNote: Legal(_ANY),
+    c.FinishTasks: Legal(_LIVE),
     c.Remind: Legal(_LIVE),
     c.Edit: Legal(_LIVE, frozenset({L.DRAFT, L.AWAITING_SECOND})),
     c.Approve: Legal(_LIVE, frozenset({L.DRAFT, L.AWAITING_SECOND})),
@@ -64,6 +67,9 @@ class Happened(StrEnum):
     SNOOZED = "snoozed"
     LINKED = "linked"
     UNLINKED = "unlinked"
+    WOKEN = "woken"
+    REFERRED = "referred"
+    NOTED = "noted"
     TASK_FINISHED = "task_finished"
     EDITED = "edited"
     DRAFTED = "drafted"
@@ -144,6 +150,9 @@ OWED: dict[Happened, tuple[Debt, ...]] = {
     H.SNOOZED: _SHOW,
     H.LINKED: _SHOW,  # the store owes the other case's card
     H.UNLINKED: _SHOW,
+    H.WOKEN: _SHOW,
+    H.REFERRED: _SHOW,
+    H.NOTED: _SHOW,
     H.TASK_FINISHED: _SHOW,
     H.EDITED: _SHOW,
     H.DRAFTED: (Debt.CARD,),

@@ -75,6 +75,20 @@ class MovedView:
 
 
 @dataclass(frozen=True, slots=True)
+class Original:
+    """Where a mail lies on its server; `filed` once it was moved to the Processed folder."""
+
+    message: int
+    account: str
+    folder: str
+    filed: bool
+    received_at: datetime
+    size: int
+    message_id: str = ""
+    attachments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class NoiseItem:
     """One mail on the daily list."""
 
@@ -110,3 +124,4 @@ class ThreadView:
 
     case: Case
     event: Event
+    letter: str = ""  # the title of the letter that it is about

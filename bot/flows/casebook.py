@@ -35,6 +35,10 @@ class Casebook:
         entry = self.directory.entry(case.entry_id) if case.entry_id else None
         return Dossier(case, mails[-1] if mails else InboundMail(), entry, self.now())
 
+    def title(self, key: str) -> str:
+        """Return the title of a letter; empty if there is no such letter (any more)."""
+        return self.drafter.title(key) if key else ""
+
     def view(self, case_id: int) -> CaseView | None:
         """Return a case as staff see it, or None."""
         case = self.cases.load(case_id)

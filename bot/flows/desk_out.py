@@ -148,7 +148,10 @@ class DeskSender:
             case Debt.THREAD:
                 case = self._p.cases.load(owed.case_id or 0)
                 event = self._p.audit.event(owed.event_seq or 0)
-                return ThreadView(case, event) if case and event else None
+                if case is None or event is None:
+                    return None
+                title = self._p.casebook.title(str(event.facts.get("letter") or ""))
+                return ThreadView(case, event, title)
             case Debt.NOISE_LIST:
                 return self._p.noise.of_day(date.fromisoformat(owed.key))
             case Debt.QUARANTINE_CARD:

@@ -68,6 +68,13 @@ class Drafter:
         """Return the languages that letters exist in."""
         return self._replies.languages()
 
+    def title(self, key: str) -> str:
+        """Return the title of a letter; empty if there is none with this key."""
+        try:
+            return self._replies.kind(key).title
+        except NoSuchLetter:
+            return ""
+
     @property
     def token_life(self) -> timedelta:
         """Return how long the token of a question for identity is good."""

@@ -13,7 +13,14 @@ from bot.core.mail import InboundMail, Place, RawMail
 from bot.core.moves import Debt
 from bot.core.notices import DigestFilesView, DigestView, ReminderView
 from bot.core.parties import Entry, Hit
-from bot.core.views import CaseView, MovedView, NoiseView, QuarantineView, ThreadView
+from bot.core.views import (
+    CaseView,
+    MovedView,
+    NoiseView,
+    Original,
+    QuarantineView,
+    ThreadView,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +179,20 @@ class Cases(Protocol):
 
     def mails(self, case_id: int) -> list[tuple[int, InboundMail]]:
         """Return the mails of a case, oldest first."""
+
+
+class Sleepers(Protocol):
+    """The cases that somebody snoozed."""
+
+    def to_wake(self, now: datetime) -> list[int]:
+        """Return the numbers of the live cases whose snooze is over."""
+
+
+class Originals(Protocol):
+    """Where mails lie on their server."""
+
+    def originals(self, case_id: int) -> list[Original]:
+        """Return where the mails of a case lie, oldest first."""
 
 
 class ReadingRoom(Protocol):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from bot.core import commands as c
 from bot.core.assess import ClockFor, make_lines
@@ -13,12 +13,14 @@ from bot.core.decision import Decision
 from bot.core.errors import IllegalMove, Stale
 from bot.core.mail import InboundMail
 from bot.core.parties import Entry, Party
-from bot.core.views import CaseView, LetterForm, NoiseView
+from bot.core.views import CaseView, LetterForm, NoiseView, Original
 from bot.flows.casebook import Casebook
 from bot.flows.drafting import Drafter
-from bot.flows.ports import Cases, Directory, Noise
+from bot.flows.ports import Cases, Directory, Noise, Originals
 
 Order = Callable[[Case], c.Command]
+MORNING = time(9)
+"""When a snoozed case wakes up, in the controller's zone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +32,9 @@ class ReviewParts:
     noise: Noise
     drafter: Drafter
     casebook: Casebook
+    originals: Originals
     clock_for: ClockFor
+    zone: tzinfo
     undo: timedelta
     now: Callable[[], datetime]
 
@@ -41,13 +45,19 @@ class Review:
     def __init__(self, parts: ReviewParts) -> None:
         self._p = parts
 
-    def order(self, case_id: int, make: Order) -> Case:
+    def order(self, case_id: int, make: Order, *, version: int | None = None) -> Case:
         """Give an order to a case and return how it stands.
 
-        Raises IllegalMove with what to tell the one who clicked, Stale if the text on
-        screen is not the one that is there.
+        `version` is the case's when the one who clicked looked at it. Raises IllegalMove
+        with what to tell them, Stale if what is there is not what was on screen.
         """
-        decision = self._decide(case_id, make)
+
+        def seen(case: Case) -> c.Command:
+            if version not in {None, case.version}:
+                raise Stale
+            return make(case)
+
+        decision = self._decide(case_id, seen)
         return replace(decision.after, version=decision.after.version + 1)
 
     def _decide(self, case_id: int, make: Order, *, again: bool = True) -> Decision:
@@ -92,7 +102,14 @@ class Review:
         return self.order(case_id, make)
 
     def reclassify(
-        self, case_id: int, types: list[str], party: PartyKind, entry_id: int | None, actor: str
+        self,
+        case_id: int,
+        types: list[str],
+        party: PartyKind,
+        entry_id: int | None,
+        actor: str,
+        *,
+        version: int | None = None,
     ) -> Case:
         """Correct types and party; lines, clocks and drafts are made anew."""
         entry = self._p.directory.entry(entry_id) if entry_id else None
@@ -119,7 +136,7 @@ class Review:
                 drafts=drafts,
             )
 
-        return self.order(case_id, make)
+        return self.order(case_id, make, version=version)
 
     def link(self, case_id: int, other: int, actor: str) -> Case:
         """Show two cases with each other. Raises IllegalMove if there is no such other case."""
@@ -171,9 +188,17 @@ class Review:
 
     def finish_tasks(self, case_id: int, results: Mapping[int, str], actor: str) -> None:
         """Note the results of fulfilment tasks. Raises IllegalMove if one is done already."""
-        for task_id, result in results.items():
-            done = c.FinishTask(actor=actor, task_id=task_id, result=result)
-            self.order(case_id, lambda _, done=done: done)  # type: ignore[misc]
+        done = c.FinishTasks(actor=actor, results=tuple(results.items()))
+        self.order(case_id, lambda _: done)
+
+    def snooze(self, case_id: int, day: date, actor: str) -> None:
+        """Leave a case alone until the morning of a day. Raises IllegalMove."""
+        until = datetime.combine(day, MORNING, self._p.zone).astimezone(UTC)
+        self.order(case_id, lambda _: c.Snooze(actor=actor, until=until))
+
+    def originals(self, case_id: int) -> list[Original]:
+        """Return where the mails of a case lie in their mailboxes."""
+        return self._p.originals.originals(case_id)
 
     def view(self, case_id: int) -> CaseView | None:
         """Return a case as staff see it, or None."""

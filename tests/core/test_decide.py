@@ -150,7 +150,7 @@ def test_open_tasks_forbid_done() -> None:
     blocked = case(letter(needs_tasks_done=True), lines=(line,))
     with pytest.raises(IllegalMove, match="tasks"):
         approve(blocked)
-    done = decide(blocked, c.FinishTask(actor="UADA", task_id=1, result="done"), NOW).after
+    done = decide(blocked, c.FinishTasks(actor="UADA", results=((1, "done"),)), NOW).after
     assert approve(done).after.letter(1).state is LetterState.QUEUED  # type: ignore[union-attr]
 
 

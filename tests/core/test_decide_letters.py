@@ -89,7 +89,7 @@ def test_nothing_is_fulfilled_while_a_task_is_open() -> None:
 def test_a_task_is_finished_once() -> None:
     """The second of two people is told that it is done."""
     line = Line(1, "delete", Route.US, tasks=(Task(1, "CRM", "Sales operations"),))
-    order = c.FinishTask(actor="UADA", task_id=1, result="done")
+    order = c.FinishTasks(actor="UADA", results=((1, "done"),))
     after = decide(case(lines=(line,)), order, NOW).after
     assert after.lines[0].tasks[0].result == "done"
     with pytest.raises(IllegalMove, match="done already"):

@@ -126,7 +126,7 @@ def test_a_snoozed_case_sleeps_until_its_date(clock: Clockwork) -> None:
     clock.opens(case())
     found = clock.store.cases.load(1)
     assert found is not None
-    clock.store.cases.save(decide(found, c.Snooze(actor="U", until=at("2026-12-10")), clock.now))
+    clock.store.cases.save(decide(found, c.Snooze(actor="U", until=at("2026-12-02")), clock.now))
     for day in ("2026-11-26", "2026-12-01", "2026-12-02", "2026-12-03"):
         clock.turn(at(day))
     assert clock.stages() == ["today", "overdue"]

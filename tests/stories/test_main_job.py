@@ -77,7 +77,7 @@ def test_mail_to_letter_in_a_browser(dovecot_rig: Rig, browse: Callable[..., Pag
     main.get_by_role("link", name="replies").first.click()
     thread = page.get_by_role("complementary", name="Thread")
     expect(thread.get_by_text("undid the approval")).to_be_visible()
-    expect(thread.get_by_text("“acknowledge” was sent.")).to_be_visible()
+    expect(thread.get_by_text("“Acknowledge receipt” was sent.")).to_be_visible()
 
 
 def approve(rig: Rig, user: str, words: str) -> None:

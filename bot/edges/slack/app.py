@@ -11,11 +11,15 @@ from slack_bolt import Ack, App
 
 from bot.core import commands as c
 from bot.core.errors import IllegalMove, Stale
+from bot.core.moves import is_legal
 from bot.core.views import CaseView, LetterView
-from bot.edges.slack import letter_desk, letter_modals, modals, search, words
+from bot.edges.slack import letter_desk, modals, reading, search, words
+from bot.edges.slack.buttons import COMMANDS
+from bot.edges.slack.case_desk import CaseDesk
 from bot.edges.slack.command import Command
 from bot.edges.slack.gate import Body, Gate, user_of
 from bot.edges.slack.pages import PageParts, Pages
+from bot.edges.slack.people import People
 from bot.edges.slack.text import Block
 from bot.flows.ports import Cases
 from bot.flows.review import Review
@@ -39,6 +43,7 @@ class AppParts:
 
     review: Review
     gate: Gate
+    people: People
     clicks: Clicks
     cases: Cases
     pages: PageParts
@@ -52,12 +57,14 @@ class Listeners:
         self._p, self._gate = parts, parts.gate
         self._pages = Pages(parts.pages)
         self._letters = letter_desk.LetterDesk(parts.review)
+        self._cases = CaseDesk(parts.review, parts.people)
 
     def register(self, app: App) -> None:
         """Bind the listeners to a Bolt app."""
         app.action(re.compile(r"^case\."))(self.on_button)
         app.action(re.compile(r"^noise\."))(self.on_noise)
         app.action(re.compile(r"^home\."))(self._pages.on_click)
+        app.action(re.compile(r"^page\."))(self.on_page)
         app.view(re.compile(r"^do\."))(self.on_submit)
         app.view(search.ASKED)(self._pages.on_search)
         app.options("directory")(self.on_directory)
@@ -83,7 +90,7 @@ class Listeners:
         elif self._hidden(body, case_id):
             ack()
             self._gate.tell(body, words.NOT_IN_CHANNEL)
-        elif key in _AT_ONCE:
+        elif key in AT_ONCE:
             self._give_order(ack, body, key, case_id, letter_id)
         else:
             self._open_modal(ack, body, key, case_id, letter_id)
@@ -102,12 +109,14 @@ class Listeners:
             return
         said = ""
         try:
-            self._p.review.order(case_id, lambda case: _AT_ONCE[key](user, letter_id))
+            self._p.review.order(case_id, lambda case: AT_ONCE[key](user, letter_id))
             self._p.clicks.take(body["trigger_id"], user, key, self._p.now())
         except IllegalMove as fault:
             said = self._explain(case_id, letter_id, fault)
         except Stale:
             said = words.CHANGED_MEANWHILE
+        else:
+            said = words.DONE if "view" in body and body["view"]["type"] == "modal" else ""
         ack()
         if said:
             self._gate.tell(body, said)
@@ -132,7 +141,7 @@ class Listeners:
         if made is None:
             self._gate.tell(body, self._explain(case_id, letter_id, IllegalMove("it is over")))
             return
-        self._gate.open(body, made)
+        self._gate.show(body, made)
 
     def _modal(self, key: str, view: CaseView, one: LetterView | None) -> Block | None:
         if key in {"approve", "edit"}:
@@ -140,13 +149,23 @@ class Listeners:
             if one is None or not live:
                 return None
             return modals.approve(view, one) if key == "approve" else modals.edit(view, one)
-        if key == "message":
-            return modals.message(view, self._p.review.mails(view.case.id))
-        if key == "history":
-            return modals.history(view.case, view.history)
-        if key == "letter":
-            return modals.letter(view, self._p.review.choices(view.case.id))
-        return _MODALS[key](view)
+        command = COMMANDS.get(key)
+        if command is not None and not is_legal(view.case, command):
+            return None
+        return self._cases.modal(key, view)
+
+    def on_page(self, ack: Ack, body: Body) -> None:
+        """Turn a page of a mail."""
+        ack()
+        case_id, _, page = body["actions"][0]["value"].partition(":")
+        view = self._p.review.view(int(case_id))
+        if not self._gate.allowed(body):
+            self._gate.tell(body, words.NOT_ALLOWED)
+        elif view is None or self._hidden(body, view.case.id):
+            self._gate.tell(body, words.NOT_IN_CHANNEL)
+        else:
+            mails = self._p.review.mails(view.case.id)
+            self._gate.show(body, reading.message(view, mails, int(page)))
 
     # -- modals ---------------------------------------------------------------------------
 
@@ -167,10 +186,13 @@ class Listeners:
         try:
             if key in letter_desk.KEYS:
                 said = self._letters.submit(key, found, user_of(body))
+            elif key in self._cases.takes:
+                said = self._cases.submit(key, found, user_of(body))
             else:
                 self._submit(key, found, user_of(body))
         except Stale:
-            ack(response_action="update", view=modals.notice("Privacy", words.OTHER_TEXT))
+            changed = words.OTHER_TEXT if key in {"approve", "edit"} else words.CHANGED_SINCE
+            ack(response_action="update", view=modals.notice("Privacy", changed))
         except IllegalMove as fault:
             known = found.get("letter")  # in the modals about letters, a key
             why = self._explain(found["case"], known if isinstance(known, int) else 0, fault)
@@ -187,15 +209,6 @@ class Listeners:
                 )
             case "edit":
                 review.order(case_id, lambda _: _edit(found, user))
-            case "reclassify":
-                entry = int(found["entry"]) if found.get("entry") else None
-                review.reclassify(case_id, found["types"], modals.party(found), entry, user)
-            case "assign":
-                assignee = found["user"]
-                review.order(case_id, lambda _: c.Assign(actor=user, assignee=assignee))
-            case "close":
-                outcome = found["outcome"]
-                review.order(case_id, lambda _: c.Close(actor=user, outcome=outcome))
 
     def on_directory(self, ack: Ack, body: Body) -> None:
         """Suggest directory entries while somebody types."""
@@ -230,16 +243,10 @@ class Listeners:
         self._gate.forget()
 
 
-_MODALS: dict[str, Callable[[CaseView], Block]] = {
-    "reclassify": modals.reclassify,
-    "assign": modals.assign,
-    "close": modals.close,
-    "tasks": letter_modals.tasks,
-}
-
-_AT_ONCE: dict[str, Callable[[str, int], c.Command]] = {
+AT_ONCE: dict[str, Callable[[str, int], c.Command]] = {
     "claim": lambda user, _: c.Claim(actor=user),
     "reopen": lambda user, _: c.Reopen(actor=user),
+    "wake": lambda user, _: c.Wake(actor=user),
     "undo": lambda user, letter: c.Undo(actor=user, letter_id=letter),
     "mark_sent": lambda user, letter: c.MarkSent(actor=user, letter_id=letter),
     "send_again": lambda user, letter: c.SendAgain(actor=user, letter_id=letter),
@@ -267,6 +274,4 @@ def _invalid(key: str, found: Mapping[str, Any]) -> dict[str, str]:
         return {"warnings": "Please tick every point, or edit the letter."}
     if key == "edit" and not modals.edited_text(found).strip():
         return {"text0": "A letter without text cannot be sent."}
-    if key == "reclassify" and not found["types"]:
-        return {"types": "Choose at least one type."}
     return {}

@@ -1,5 +1,6 @@
 """The buttons of a card: a row each, drawn only where `MOVES` allows their command."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.core import commands as c
@@ -20,6 +21,7 @@ class Button:
     label: str
     command: type[c.Command] | None
     style: str = ""
+    does: str = ""  # the consequence in a sentence, where there is room for one
 
 
 BUTTONS = (
@@ -29,20 +31,35 @@ BUTTONS = (
     Button("send_again", "Back to draft, to send again", c.SendAgain),
     Button("edit", "Edit", c.Edit),
     Button("reclassify", "Reclassify", c.Reclassify),
-    Button("tasks", "Finish tasks", c.FinishTask),
+    Button("tasks", "Finish tasks", c.FinishTasks),
     Button("assign", "Assign", c.Assign),
     Button("reopen", "Reopen", c.Reopen),
 )
 
+# A menu on a card holds five options (Slack's limit for `overflow`): the last one opens the rest.
 MORE = (
     Button("message", "Read the full message", None),
-    Button("history", "Show the history", None),
     Button("claim", "Take this case", c.Claim),
     Button("letter", "Choose another letter", c.PutDraft),
     Button("close", "Close without a letter", c.Close),
+    Button("all", "All other actions", None),
 )
 
-BY_KEY = {row.key: row for row in (*BUTTONS, *MORE)}
+REST = (
+    Button("history", "Show the history", None, does="Everything that happened, with all notes."),
+    Button("original", "Find the original", None, does="Where the mail lies in the mailbox."),
+    Button(
+        "note", "Write a note", c.WriteNote, does="For colleagues; it stays in the bot's database."
+    ),
+    Button("snooze", "Snooze", c.Snooze, does="Nobody is reminded until a day that you choose."),
+    Button("wake", "Wake up now", c.Wake, does="Ends the snooze at once."),
+    Button(
+        "refer", "Refer", c.Refer, does="HR, press, safety or sales answer it; nothing is sent."
+    ),
+)
+
+EVERY = (*BUTTONS, *MORE, *REST)
+COMMANDS = {row.key: row.command for row in EVERY if row.command is not None}
 
 
 def value_of(case: Case, letter: LetterView | None) -> str:
@@ -61,13 +78,21 @@ def drawn(
         about_letter = row.command is not None and issubclass(row.command, c.LetterCommand)
         if only_letter and not about_letter:
             continue
-        if row.key == "tasks" and not any(line.open_tasks for line in case.lines):
+        if row.key in _NEEDED and not _NEEDED[row.key](case):
             continue
         if row.key == "approve" and letter is not None and letter.blocked:
             continue
         if row.command is None or is_legal(case, row.command, letter.letter if letter else None):
             found.append(row)
     return found
+
+
+# What must be there beside a state that allows the command.
+_NEEDED: dict[str, Callable[[Case], bool]] = {
+    "tasks": lambda case: any(line.open_tasks for line in case.lines),
+    "snooze": lambda case: case.snoozed_until is None,
+    "wake": lambda case: case.snoozed_until is not None,
+}
 
 
 def _whose(letter: LetterView) -> str:

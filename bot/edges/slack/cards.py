@@ -1,8 +1,9 @@
 """Cards: a case, the daily list and a quarantined mail as blocks; pure, sends nothing."""
 
+from collections.abc import Iterable
 from datetime import date
 
-from bot.core.case import NOBODY, Case, CaseState, LetterState
+from bot.core.case import BOT, NOBODY, Case, CaseState, LetterState
 from bot.core.catalogue import BY_KEY, titles
 from bot.core.mail import Authenticated
 from bot.core.redact import identity_document, masked, redacted
@@ -87,7 +88,8 @@ def _status(view: CaseView) -> str:
     current = view.current
     if current and current.letter.state not in {LetterState.DRAFT}:
         return words.LETTER_STATES[current.letter.state]
-    return words.STATES[view.case.state]
+    until = view.case.snoozed_until
+    return words.STATES[view.case.state] + (f", snoozed until {moment(until)}" if until else "")
 
 
 def _due(case: Case, today: date) -> str:
@@ -145,6 +147,8 @@ def _warnings(view: CaseView) -> list[str]:
         notes.append(words.MAILBOX_CONFIRMED)
     elif view.case.identity_attempts:
         notes.append(f"⚠ Replies that proved nothing: {view.case.identity_attempts}")
+    if view.case.notes:
+        notes.append(f"✎ Notes by colleagues: {len(view.case.notes)} (see the history)")
     notes += _linked(view.case)
     return notes
 
@@ -191,8 +195,10 @@ def _letter(case: Case, one: LetterView) -> list[Block]:
         lines.append("There is no letter in the requester's language, so this one is in English.")
     if letter.state is LetterState.QUEUED and letter.send_after:
         lines.append(f"Leaves {moment(letter.send_after)}. Until then it can be undone.")
-    if letter.approved_by:
-        lines.append("Approved by " + ", ".join(f"<@{user}>" for user in letter.approved_by))
+    if letter.state is LetterState.AWAITING_SECOND:
+        lines.append(_awaited(one))
+    elif letter.approved_by:
+        lines.append("Approved by " + _people(letter.approved_by))
     if one.second and letter.state in _UNDECIDED:
         lines.append("Needs a second approver: " + "; ".join(one.second) + ".")
     blocks = [section("\n".join(lines))]
@@ -205,8 +211,21 @@ def _letter(case: Case, one: LetterView) -> list[Block]:
     return blocks
 
 
+def _people(users: Iterable[str]) -> str:
+    return ", ".join(f"<@{user}>" for user in users)
+
+
+def _awaited(one: LetterView) -> str:
+    """Say who approved first, and who may be the second."""
+    letter = one.letter
+    out = dict.fromkeys((*letter.approved_by, letter.drafted_by))
+    out.pop(BOT, None)
+    first = f"*Approved first by* {_people(letter.approved_by)}."
+    return f"{first} *Awaited:* a second approver who is not {_people(out)}."
+
+
 def _sent_line(one: LetterView) -> str:
-    who = ", ".join(f"<@{user}>" for user in one.letter.approved_by)
+    who = _people(one.letter.approved_by)
     when = moment(one.letter.settled_at) if one.letter.settled_at else ""
     return f"✉ {escape(one.title)} sent {when}, approved by {who}"
 

@@ -179,7 +179,7 @@ class SlackDesk:
             case DigestFilesView():
                 shown = digest.files_text(post), digest.files(post)
             case ThreadView():
-                text = threads.sentence(post.event)
+                text = threads.sentence(post.event, post.letter)
                 shown = text, [{"type": "section", "text": {"type": "mrkdwn", "text": text}}]
         return shown
 

@@ -1,19 +1,22 @@
 """The gate before every click: who may act, and how one person is told something."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from slack_sdk.webhook import WebhookClient
 
 from bot.core.case import Case, Channel
-from bot.edges.slack import modals
+from bot.edges.slack import modals, words
 from bot.edges.slack.people import People
-from bot.edges.slack.text import Block
+from bot.edges.slack.text import Block, button, section
 
 log = logging.getLogger(__name__)
 Body = Mapping[str, Any]
+
+_REPLACED = {"do.all", "do.message"}  # menus and pages, from which nobody comes back
 
 
 class Gate:
@@ -54,31 +57,107 @@ class Gate:
         return self._people.in_channel(user_of(body), channel)
 
     def tell(self, body: Body, text: str) -> None:
-        """Tell one person, so that nobody else sees it."""
-        channel = (body.get("channel") or {}).get("id")
-        if not channel:
-            self.open(body, modals.notice("Privacy", text))
-            return
-        try:
-            self._client.chat_postEphemeral(channel=channel, user=user_of(body), text=text)
-        except SlackApiError as fault:
-            log.warning("could not answer a click", extra={"why": fault.response["error"]})
+        """Tell one person where they clicked, so that nobody else sees it."""
+        if _in_modal(body):
+            self._change(body, modals.notice("Privacy", text))
+        elif not self._whisper(body, text):
+            self.open(body, modals.notice("Privacy", text), last=True)
 
-    def open(self, body: Body, view: Block) -> str:
+    def show(self, body: Body, view: Block) -> None:
+        """Show a modal: in place of the menu that was clicked in, upon any other, or alone."""
+        if not _in_modal(body):
+            self.open(body, view)
+        elif body["view"]["callback_id"] in _REPLACED:
+            self._change(body, view)
+        else:
+            self._try(
+                body, lambda: self._client.views_push(trigger_id=body["trigger_id"], view=view)
+            )
+
+    def open(self, body: Body, view: Block, *, last: bool = False) -> str:
         """Open a modal with the trigger of a click, which works once and for three seconds.
 
-        Returns the view's id, empty if it could not be opened.
+        Returns the view's id. If Slack refuses it is empty, and the person is told, unless
+        this was the `last` way to do that.
         """
+        trigger = body["trigger_id"]
+        answer = self._try(
+            body, lambda: self._client.views_open(trigger_id=trigger, view=view), last=last
+        )
+        return str(answer["view"]["id"]) if answer is not None else ""
+
+    def _change(self, body: Body, view: Block) -> None:
+        """Show something else in the modal that was clicked in."""
+        view_id = body["view"]["id"]
+        self._try(body, lambda: self._client.views_update(view_id=view_id, view=view), last=True)
+
+    def _try(self, body: Body, show: Callable[[], Any], *, last: bool = False) -> Any:
+        """Show something, or say why Slack refused; return Slack's answer or None."""
         try:
-            answer: Any = self._client.views_open(trigger_id=body["trigger_id"], view=view)
+            return show()
         except SlackApiError as fault:
-            log.warning("could not open a modal", extra={"why": fault.response["error"]})
-            return ""
-        return str(answer["view"]["id"])
+            code = str(fault.response["error"])
+            log.warning("Slack showed no modal", extra={"why": code})
+            said = words.NOT_SHOWN.get(code) or words.NOT_SHOWN_ELSE.format(code=code)
+            if last:
+                pass
+            elif _in_modal(body):
+                self._change(body, modals.notice("Privacy", said))
+            elif not self._whisper(body, said):
+                self._on_page(body, said)
+        except OSError as fault:
+            log.warning("could not ask Slack for a modal", extra={"why": type(fault).__name__})
+        return None
+
+    def _whisper(self, body: Body, text: str) -> bool:
+        """Post for one person into the channel or thread where they clicked."""
+        channel = (body.get("channel") or {}).get("id") or body.get("channel_id")
+        if not channel:
+            return False
+        thread = (body.get("message") or {}).get("thread_ts") or (
+            (body.get("container") or {}).get("thread_ts")
+        )
+        try:
+            self._client.chat_postEphemeral(
+                channel=channel, user=user_of(body), text=text, thread_ts=thread
+            )
+        except (SlackApiError, OSError) as fault:
+            why = fault.response["error"] if isinstance(fault, SlackApiError) else "no answer"
+            log.warning("could not answer a click", extra={"why": why})
+            return self._respond(body, text)
+        return True
+
+    def _respond(self, body: Body, text: str) -> bool:
+        """Answer by the address that came with a click: it works where the bot is no member."""
+        url = body.get("response_url")
+        if not url:
+            return False
+        try:
+            WebhookClient(url, proxy=self._client.proxy, timeout=5).send(
+                text=text, response_type="ephemeral", replace_original=False
+            )
+        except OSError as fault:
+            log.warning("could not answer a click", extra={"why": type(fault).__name__})
+            return False
+        return True
+
+    def _on_page(self, body: Body, text: str) -> None:
+        """Say it on Home: a click there has neither a channel nor, perhaps, a trigger left."""
+        again = button("home.refresh", "Back to the queue", "refresh")
+        page = {"type": "home", "blocks": [section(text), {"type": "actions", "elements": [again]}]}
+        try:
+            self._client.views_publish(user_id=user_of(body), view=page)
+        except (SlackApiError, OSError) as fault:
+            log.warning("could not answer a click", extra={"why": type(fault).__name__})
 
     def forget(self) -> None:
         """Ask Slack anew who belongs to which group."""
         self._people.forget()
+
+
+def _in_modal(body: Body) -> bool:
+    """Tell whether a click was in a modal; Home is a view, too, but nothing can lie upon it."""
+    return (body.get("view") or {}).get("type") == "modal"
 
 
 def user_of(body: Body) -> str:

@@ -4,30 +4,22 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from bot.core.case import Case
-from bot.core.catalogue import REQUEST_TYPES, PartyKind
-from bot.core.decision import Event
-from bot.core.mail import InboundMail
+from bot.core.catalogue import BY_KEY, REQUEST_TYPES, PartyKind
 from bot.core.parties import Entry
 from bot.core.views import CaseView, LetterView
 from bot.edges.slack import words
-from bot.edges.slack.cards import number
 from bot.edges.slack.text import (
     Block,
     context,
-    cut,
     escape,
     fields,
-    moment,
     pages,
     plain,
     section,
     verbatim,
 )
-from bot.edges.slack.threads import sentence
 
 _INPUT = 2900  # characters of one input; Slack allows 3000
-_MOST_PAGES = 40
 
 
 def modal(key: str, title: str, blocks: Sequence[Block], submit: str = "", **keep: Any) -> Block:
@@ -161,7 +153,13 @@ def reclassify(view: CaseView) -> Block:
         "reclassify",
         "Reclassify",
         [
-            field_input("types", "What the mail asks for", types, "The most important first."),
+            field_input("types", "What the mail asks for", types),
+            field_input(
+                "main",
+                "The most important of them",
+                select(labels, case.types[0] if case.types else ""),
+                "The card and the first letter are about it.",
+            ),
             field_input("party", "Whose data it is about", select(parties, case.party.value)),
             field_input(
                 "entry",
@@ -174,16 +172,9 @@ def reclassify(view: CaseView) -> Block:
         ],
         "Save",
         case=case.id,
+        version=case.version,
+        was=case.types,
     )
-
-
-def assign(view: CaseView) -> Block:
-    """Return a person to choose."""
-    element: Block = {"type": "users_select"}
-    if view.case.assignee:
-        element["initial_user"] = view.case.assignee
-    blocks = [field_input("user", "Who takes this case", element)]
-    return modal("assign", "Assign", blocks, "Assign", case=view.case.id)
 
 
 def close(view: CaseView) -> Block:
@@ -195,12 +186,19 @@ def close(view: CaseView) -> Block:
         ),
         field_input("outcome", "Outcome", select(words.OUTCOMES)),
     ]
-    return modal("close", "Close the case", blocks, "Close the case", case=view.case.id)
+    case = view.case
+    return modal(
+        "close", "Close the case", blocks, "Close the case", case=case.id, version=case.version
+    )
 
 
 def letter(view: CaseView, choices: Sequence[tuple[str, str]]) -> Block:
     """Return the letters that fit, to be chosen from."""
-    options = {key: f"{title} ({key.partition('/')[0]})" for key, title in choices[:100]}
+    if not choices:
+        return notice("Choose a letter", words.NO_LETTER)
+    options = {
+        key: f"{title} ({BY_KEY[key.partition('/')[0]].title})" for key, title in choices[:100]
+    }
     languages = {words.USUAL: "The language of who gets it", **words.LANGUAGES}
     blocks = [
         field_input("letter", "Letter", select(options)),
@@ -208,34 +206,6 @@ def letter(view: CaseView, choices: Sequence[tuple[str, str]]) -> Block:
         context("It takes the place of the draft. Nothing is sent."),
     ]
     return modal("letter", "Choose a letter", blocks, "Draft it", case=view.case.id)
-
-
-def message(view: CaseView, mails: Iterable[InboundMail]) -> Block:
-    """Return the full text of the mails of a case, in pages."""
-    blocks: list[Block] = []
-    for mail in mails:
-        sender = ", ".join(address.email for address in mail.senders) or "nobody"
-        heading = f"From {sender} · {mail.subject or 'no subject'}"
-        blocks.append({"type": "section", "text": plain(heading, 300)})
-        blocks += [verbatim(page) for page in pages(mail.text or "(no text)")]
-        if mail.hidden:
-            blocks.append(context("Text that the mail hid from its reader:"))
-            blocks.append(verbatim(mail.hidden))
-        if mail.links:
-            shown = "\n".join(link.replace("http", "hxxp", 1) for link in mail.links[:20])
-            blocks += [context("Links, made harmless:"), verbatim(shown)]
-    if len(blocks) > _MOST_PAGES:
-        blocks = [*blocks[:_MOST_PAGES], context("The rest is in the mailbox.")]
-    return modal("message", f"Mail of {number(view.case)}", blocks or [section("No mail.")])
-
-
-def history(case: Case, events: Iterable[Event]) -> Block:
-    """Return what happened to a case, oldest first."""
-    lines = [f"{moment(event.at)} {sentence(event)}" for event in events]
-    found = [section(cut("\n".join(lines[i : i + 12]), 2900)) for i in range(0, len(lines), 12)]
-    return modal(
-        "history", f"History of {number(case)}", found[:_MOST_PAGES] or [section("Empty.")]
-    )
 
 
 def notice(title: str, text: str) -> Block:
@@ -261,13 +231,26 @@ def _value(state: Mapping[str, Any]) -> Any:
         return [option["value"] for option in state["selected_options"]]
     if state.get("selected_option"):
         return state["selected_option"]["value"]
-    return state.get("selected_user") or state.get("value") or ""
+    chosen = state.get("selected_user") or state.get("selected_date")
+    return chosen or state.get("value") or ""
 
 
 def edited_text(found: Mapping[str, Any]) -> str:
     """Join the parts of an edited text again."""
     parts = [found.get(f"text{index}") or "" for index in range(int(found["parts"]))]
     return "\n".join(part for part in parts if part)
+
+
+def chosen_types(found: Mapping[str, Any]) -> list[str]:
+    """Return the chosen types, most important first.
+
+    A client may return them in any order: the named one leads, then those that were there
+    in the order that they had, then the new ones.
+    """
+    was = list(found.get("was") or ())
+    types = list(dict.fromkeys(found["types"]))
+    types.sort(key=lambda key: (key != found.get("main"), was.index(key) if key in was else 99))
+    return types
 
 
 def party(found: Mapping[str, Any]) -> PartyKind:

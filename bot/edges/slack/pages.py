@@ -12,7 +12,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.core.queue import Shown
-from bot.edges.slack import digest, home, modals, search, words
+from bot.edges.slack import digest, home, modals, reading, search, words
 from bot.edges.slack.gate import Body, Gate, user_of
 from bot.edges.slack.text import Block, escape
 from bot.flows.finding import Finder, QueuePage
@@ -169,7 +169,7 @@ class Pages:
         elif not self._gate.may_see(body, view.case):
             made = modals.notice("Privacy", words.NOT_IN_CHANNEL)
         else:
-            made = modals.message(view, self._p.review.mails(number))
+            made = reading.message(view, self._p.review.mails(number))
         self._gate.open(body, made)
 
     def show_search(self, body: Body, text: str) -> None:

@@ -4,6 +4,7 @@ import logging
 import threading
 import time
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from slack_sdk import WebClient
@@ -12,6 +13,8 @@ from slack_sdk.errors import SlackApiError
 log = logging.getLogger(__name__)
 
 _KEEP = 60.0  # seconds; usergroups.users.list allows 20 calls a minute
+_AT_ONCE = 8  # people that are asked about at the same time
+_MOST = 100  # options of a menu
 
 
 class People:
@@ -30,6 +33,26 @@ class People:
     def may_manage(self, user_id: str) -> bool:
         """Tell whether a person may see statistics and settings."""
         return self._is(user_id, "manager")
+
+    def approvers(self) -> dict[str, str]:
+        """Return those who may act, name by user id, in the order of names; empty if unknown."""
+        try:
+            ids = sorted(self._members(self._wanted["approver"]))
+        except (SlackApiError, OSError) as fault:
+            log.warning("could not ask who may act", extra={"why": type(fault).__name__})
+            return {}
+        with ThreadPoolExecutor(_AT_ONCE) as pool:  # the trigger of a click lives three seconds
+            able = [
+                one for one, may in zip(ids, pool.map(self.may_approve, ids), strict=True) if may
+            ]
+        names = {one: self._name(one) for one in able[:_MOST]}
+        return dict(sorted(names.items(), key=lambda pair: pair[1].casefold()))
+
+    def _name(self, user_id: str) -> str:
+        """Return the name of somebody whom Slack was asked about just now."""
+        kept = self._kept.get(f"user:{user_id}")
+        user: Mapping[str, Any] = kept[1] if kept else {}
+        return str(user.get("real_name") or user.get("name") or user_id)
 
     def in_channel(self, user_id: str, channel: str) -> bool:
         """Tell whether a person is in a private channel; no, if Slack cannot be asked."""

@@ -1,20 +1,24 @@
 """The log in a card's thread: one sentence for each thing that happened, without personal data."""
 
+from datetime import datetime
+
 from bot.core.case import BOT
 from bot.core.catalogue import BY_KEY, titles
 from bot.core.decision import Event
 from bot.edges.slack import words
-from bot.edges.slack.text import escape
+from bot.edges.slack.text import escape, moment
 
 
-def sentence(event: Event) -> str:
-    """Return what happened as a sentence of mrkdwn."""
+def sentence(event: Event, title: str = "") -> str:
+    """Return what happened as a sentence of mrkdwn; `title` is that of the event's letter."""
     facts = {key: escape(str(value)) for key, value in event.facts.items() if value is not None}
     outcome = str(event.facts.get("outcome") or "")
     facts |= {
         "who": "The bot" if event.actor == BOT else f"<@{event.actor}>",
-        "outcome": words.OUTCOMES.get(outcome, outcome.replace("_", " ")),
-        "letter": facts.get("letter", "").partition("/")[2].replace("＿", " "),
+        "outcome": words.ENDED.get(outcome, outcome.replace("_", " ").replace(":", ": ")),
+        "letter": escape(title) or facts.get("letter", "").partition("/")[2].replace("＿", " "),
+        "team": words.TEAMS.get(str(event.facts.get("to") or ""), ""),
+        "until": _until(str(event.facts.get("until") or "")),
         "result": words.TASK_RESULTS.get(str(event.facts.get("result") or ""), ""),
         "assignee": str(event.facts.get("assignee") or ""),
         "reminder": words.REMINDED.get(
@@ -29,6 +33,10 @@ def sentence(event: Event) -> str:
     if pattern is None:
         return event.kind.value.replace("_", " ").capitalize() + "."
     return pattern.format_map(_Blank(facts))
+
+
+def _until(text: str) -> str:
+    return f" until {moment(datetime.fromisoformat(text))}" if text else ""
 
 
 def _asked_for(types: str) -> str:

@@ -80,6 +80,15 @@ OUTCOMES = {
     "expired": "No answer from the requester",
 }
 
+TEAMS = {"hr": "HR", "press": "Press", "safety": "Safety", "sales": "Sales"}
+
+# How a case can end: what staff may choose, what letters bring, what Refer brings.
+ENDED = {
+    **OUTCOMES,
+    **{f"referred_{key}": f"Referred to {label}" for key, label in TEAMS.items()},
+    "partly_fulfilled": "Fulfilled in part",
+}
+
 TASK_RESULTS = {
     "done": "Done",
     "nothing_held": "Nothing held",
@@ -131,9 +140,12 @@ LOG = {
     Happened.RECLASSIFIED: "{who} changed types or party; the drafts were written anew.",
     Happened.CLOSED: "{who} closed this case: {outcome}.",
     Happened.REOPENED: "{who} reopened this case.",
-    Happened.SNOOZED: "{who} snoozed this case.",
     Happened.LINKED: "{who} linked this case to {other}: {link}.",
     Happened.UNLINKED: "{who} unlinked this case and {other}.",
+    Happened.SNOOZED: "{who} snoozed this case{until}.",
+    Happened.WOKEN: "{who} woke this case up.",
+    Happened.REFERRED: "{who} referred this case to {team}. Nothing was sent.",
+    Happened.NOTED: "{who} wrote a note; the history shows it.",
     Happened.TASK_FINISHED: "{who} finished a task: {result}.",
     Happened.EDITED: "{who} edited the letter “{letter}”.",
     Happened.FIRST_APPROVED: "{who} approved “{letter}”; a second person has to approve it too.",
@@ -158,6 +170,14 @@ REMINDED = {
     "extension": "An extension is still possible: the requester has to be told in time.",
 }
 
+NO_LETTER = (
+    "No letter fits this case any more: every line has its outcome, or the type has no letters. "
+    "Reopen it, or correct its types with Reclassify."
+)
+NOBODY_TO_ASSIGN = (
+    "Slack did not say who may act on cases, so nobody can be chosen. "
+    "Please try again in a minute; “Take this case” works meanwhile."
+)
 NOT_ALLOWED = (
     "You are not on the list of privacy approvers, so nothing happened. "
     "Ask an administrator of this bot if you should be."
@@ -170,6 +190,20 @@ TAKEN_ALREADY = "This click was already taken; nothing happened twice."
 OTHER_TEXT = (
     "The letter changed, or another mail came, since you looked at it. "
     "Please read it again; nothing was sent."
+)
+DONE = "Done. The card shows it in a moment."
+CHANGED_SINCE = (
+    "The case changed since you opened this, so nothing happened. "
+    "Please look at its card and try again."
+)
+NOT_SHOWN = {
+    "expired_trigger_id": "That took too long for Slack, so nothing opened. Please click again.",
+    "exchanged_trigger_id": "This click was used already, so nothing opened. Please click again.",
+    "view_too_large": "It is too long for a Slack window. The mail lies in the mailbox.",
+}
+NOT_SHOWN_ELSE = (
+    "Slack refused to open the window ({code}). Nothing happened. Please click again; if it"
+    " stays so, tell whoever runs this bot."
 )
 CHANGED_MEANWHILE = "The case changed at the same moment. Nothing happened; please try again."
 NOT_A_MANAGER = (

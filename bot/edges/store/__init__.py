@@ -9,6 +9,7 @@ from bot.edges.store.backup import Backups
 from bot.edges.store.cases import Cases
 from bot.edges.store.connections import Connections
 from bot.edges.store.corrections import Corrections
+from bot.edges.store.desk_book import DeskBook
 from bot.edges.store.directory import Directory
 from bot.edges.store.faults import explained
 from bot.edges.store.finding import Finding
@@ -45,6 +46,7 @@ class Store:
         self.purges = Purges(connections, keys)
         self.vault = Vault(connections, sealed, keys, self.forgetting)
         self.backups = Backups(connections)
+        self.desk_book = DeskBook(connections, sealed)
         self.posts = Posts(connections)
         self.clicks = Clicks(connections)
         self.homes = Homes(connections)

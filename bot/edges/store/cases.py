@@ -15,19 +15,13 @@ from bot.edges.store.audit import AuditLog
 from bot.edges.store.case_links import save_links
 from bot.edges.store.connections import Connections
 from bot.edges.store.corrections import Corrections
+from bot.edges.store.desk_book import insert, save_notes
 from bot.edges.store.finding import domain_key
 from bot.edges.store.outbox import claim_within, insert_debt, settle_with
 from bot.edges.store.sealed import Keys, Sealed
 from bot.flows.ports import Settlement
 
 _STANDING = {LetterState.QUEUED, LetterState.SENDING}
-
-
-def insert(connection: sqlite3.Connection, table: str, values: codec.Values) -> None:
-    """Insert one row."""
-    names = ", ".join(values)
-    marks = ", ".join(f":{name}" for name in values)
-    connection.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", values)
 
 
 class Cases:
@@ -74,6 +68,7 @@ class Cases:
         }
         lines, tasks = grouped("lines", "id"), grouped("tasks", "id")
         letters, links = grouped("letters", "id"), grouped("case_links", "other_id")
+        notes = grouped("notes", "id")
         return [
             codec.case_from(
                 rows[i],
@@ -81,6 +76,7 @@ class Cases:
                 tuple(codec.letter_from(row, self._sealed) for row in letters.get(i, ())),
                 links.get(i, ()),
                 self._sealed,
+                notes=tuple(codec.note_from(row, self._sealed) for row in notes.get(i, ())),
             )
             for i in ids
             if i in rows
@@ -125,6 +121,7 @@ class Cases:
         self._save_lines(connection, decision.before, case)
         self._save_letters(connection, decision.before, case)
         save_links(connection, decision)
+        save_notes(connection, self._sealed, decision.before, case)
         self._corrections.note(connection, decision)
         seqs = [self._audit.append(connection, event) for event in decision.events]
         for effect in decision.owed:

@@ -12,6 +12,7 @@ from bot.core.case import (
     Band,
     Case,
     CaseLetter,
+    CaseNote,
     CaseState,
     Channel,
     Clock,
@@ -216,12 +217,21 @@ def lines_from(lines: Iterable[sqlite3.Row], tasks: Iterable[sqlite3.Row]) -> tu
     )
 
 
+def note_from(row: sqlite3.Row, sealed: Sealed) -> CaseNote:
+    """Return a note from its row."""
+    return CaseNote(
+        row["id"], _must(row["at"]), row["author"], sealed.open_text(row["text_sealed"])
+    )
+
+
 def case_from(
     row: sqlite3.Row,
     lines: tuple[Line, ...],
     letters: tuple[CaseLetter, ...],
     links: Iterable[sqlite3.Row],
     sealed: Sealed,
+    *,
+    notes: tuple[CaseNote, ...] = (),
 ) -> Case:
     """Return a case from its rows."""
     why, party_why = ("", "")
@@ -252,6 +262,7 @@ def case_from(
         assignee=row["assignee"],
         snoozed_until=moment(row["snoozed_until"]),
         links=tuple(Link(link["other_id"], LinkKind(link["why"])) for link in links),
+        notes=notes,
         decided_by=row["decided_by"],
         decided_at=moment(row["decided_at"]),
         mailbox_confirmed=bool(row["mailbox_confirmed"]),

@@ -351,3 +351,23 @@ def people(db: Database) -> None:
     """Whom a case is about, where an agent or a relative asks."""
     for statement in _statements(_PEOPLE):
         db.conn.execute(statement)
+
+
+_NOTES = """
+CREATE TABLE notes (
+    case_id INTEGER NOT NULL REFERENCES cases (id),
+    id INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    author TEXT NOT NULL,
+    text_sealed BLOB,
+    PRIMARY KEY (case_id, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX cases_snoozed ON cases (snoozed_until) WHERE snoozed_until IS NOT NULL
+"""
+
+
+@migrations()
+def notes(db: Database) -> None:
+    """What colleagues write down about a case, and the cases that wake up by themselves."""
+    for statement in _statements(_NOTES):
+        db.conn.execute(statement)

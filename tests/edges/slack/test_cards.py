@@ -13,6 +13,7 @@ from bot.core.case import (
     Band,
     Case,
     CaseLetter,
+    CaseNote,
     CaseState,
     Clock,
     LetterState,
@@ -25,8 +26,16 @@ from bot.core.decision import Event
 from bot.core.mail import Address, Authenticated, InboundMail
 from bot.core.moves import Happened
 from bot.core.parties import Entry, EntryKind
-from bot.core.views import CaseView, LetterView, NoiseItem, NoiseView, Note, QuarantineView
-from bot.edges.slack import cards, modals, threads
+from bot.core.views import (
+    CaseView,
+    LetterView,
+    NoiseItem,
+    NoiseView,
+    Note,
+    Original,
+    QuarantineView,
+)
+from bot.edges.slack import cards, case_modals, modals, reading, threads
 from bot.edges.slack.limits import SAFE_CHARACTERS, characters, check_message, check_view
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -48,7 +57,7 @@ def letter(**fields: Any) -> CaseLetter:
     return replace(draft, **fields)
 
 
-def view(one: CaseLetter | None = None, notes: tuple[Note, ...] = (), **fields: Any) -> CaseView:
+def view(one: CaseLetter | None = None, findings: tuple[Note, ...] = (), **fields: Any) -> CaseView:
     """Return a view of a case with one letter."""
     one = one or letter()
     clock = Clock("GDPR", safe=TODAY + timedelta(days=30), arithmetic="x + 1 month")
@@ -65,7 +74,7 @@ def view(one: CaseLetter | None = None, notes: tuple[Note, ...] = (), **fields: 
             case=case,
             subject="Delete me",
             excerpt="Please delete zebulon.quark@canary.example, phone +49 170 5550123.",
-            letters=(LetterView(one, "Acknowledge receipt", notes),),
+            letters=(LetterView(one, "Acknowledge receipt", findings),),
             today=TODAY,
         ),
         **shown,
@@ -83,6 +92,7 @@ STATES: dict[str, CaseView] = {
     "bounced": view(letter(state=LetterState.BOUNCED)),
     "failed": view(letter(state=LetterState.FAILED)),
     "doubtful": view(letter(state=LetterState.DOUBTFUL)),
+    "snoozed": view(snoozed_until=NOW + timedelta(days=3), notes=(CaseNote(1, NOW, "U0BEN", "x"),)),
     "overdue": view(today=TODAY + timedelta(days=60)),
     "closed": view(
         letter(state=LetterState.SENT, settled_at=NOW, approved_by=("U0ADA",)),
@@ -92,7 +102,7 @@ STATES: dict[str, CaseView] = {
         authentication=Authenticated.FAIL,
         links=(Link(3, LinkKind.DUPLICATE), Link(4, LinkKind.SAME_MAIL)),
     ),
-    "found fault with": view(notes=(Note("r1", "error", "It names an account."),)),
+    "found fault with": view(findings=(Note("r1", "error", "It names an account."),)),
     "encrypted": view(encrypted="pgp", attachments=("passport.pdf",), mails=3),
     "without letters": view(letters=()),
 }  # fmt: skip
@@ -174,15 +184,31 @@ MODALS = {
         view(), LetterView(letter(text="line of text\n" * 800), "Long")
     ),
     "reclassify": lambda: modals.reclassify(view(entry_id=3)),
-    "assign": lambda: modals.assign(view(assignee="U0ADA")),
+    "assign": lambda: case_modals.assign(view(assignee="U0ADA"), {"U0ADA": "Ada", "U0BEN": "Ben"}),
+    "assign without names": lambda: case_modals.assign(view(), {}),
+    "all": lambda: case_modals.everything(view()),
+    "snooze": lambda: case_modals.snooze(view()),
+    "refer": lambda: case_modals.refer(view()),
+    "note": lambda: case_modals.note(view()),
+    "original": lambda: case_modals.original(
+        view().case,
+        [
+            Original(n, "privacy", "INBOX", n % 2 == 0, NOW, 1234, HOSTILE * 9, (HOSTILE,) * 30)
+            for n in range(99)
+        ],
+    ),
+    "letter without choices": lambda: modals.letter(view(), []),
     "close": lambda: modals.close(view()),
     "letter": lambda: modals.letter(view(), [("delete/clarify", "Ask what is wanted")]),
-    "message": lambda: modals.message(
+    "message": lambda: reading.message(
         view(),
         [InboundMail(text=HOSTILE * 900, links=("https://evil.test/x",), hidden="psst")] * 3,
     ),
-    "history": lambda: modals.history(
-        view().case, [Event(kind, NOW, "U0ADA", 7, 1, {"letter": "a/b"}) for kind in Happened] * 9
+    "history": lambda: reading.history(
+        view(
+            history=tuple(Event(k, NOW, "U0ADA", 7, 1, {"letter": "a/b"}) for k in Happened) * 50,
+            notes=(CaseNote(1, NOW, "U0ADA", HOSTILE * 30),),
+        )
     ),
     "notice": lambda: modals.notice("Privacy", HOSTILE * 20),
 }

@@ -1,0 +1,76 @@
+"""What only the desk asks of the store: notes, who wakes up, where the original mail lies."""
+
+import sqlite3
+from datetime import datetime
+
+from bot.core.case import Case
+from bot.core.views import Original
+from bot.edges.store import codec
+from bot.edges.store.connections import Connections
+from bot.edges.store.sealed import Sealed
+
+
+def insert(connection: sqlite3.Connection, table: str, values: codec.Values) -> None:
+    """Insert one row."""
+    names = ", ".join(values)
+    marks = ", ".join(f":{name}" for name in values)
+    connection.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", values)
+
+
+def save_notes(
+    connection: sqlite3.Connection, sealed: Sealed, before: Case | None, after: Case
+) -> None:
+    """Add the notes that are new; a note is never changed."""
+    for note in after.notes[len(before.notes) if before else 0 :]:
+        values = {
+            "case_id": after.id,
+            "id": note.id,
+            "at": codec.instant(note.at),
+            "author": note.author,
+            "text_sealed": sealed.seal_text(note.text),
+        }
+        insert(connection, "notes", values)
+
+
+class DeskBook:
+    """Implements the ports `Originals` and `Sleepers`."""
+
+    def __init__(self, connections: Connections, sealed: Sealed) -> None:
+        self._connections, self._sealed = connections, sealed
+
+    def to_wake(self, now: datetime) -> list[int]:
+        """Return the numbers of the live cases whose snooze is over."""
+        rows = self._connections.rows(
+            "SELECT id FROM cases WHERE snoozed_until <= ? AND state <> 'closed' ORDER BY id",
+            codec.instant(now),
+        )
+        return [row["id"] for row in rows]
+
+    def originals(self, case_id: int) -> list[Original]:
+        """Return where the mails of a case lie in their mailboxes, oldest first."""
+        rows = self._connections.rows(
+            "SELECT m.id, m.account, m.size, m.internal_date, m.mail_sealed, p.folder, p.uid,"
+            " coalesce(p.filed, 0) AS filed FROM case_messages c JOIN messages m"
+            " ON m.id = c.message_id LEFT JOIN places p ON p.message_id = m.id"
+            " WHERE c.case_id = ? ORDER BY m.id, p.uid",
+            case_id,
+        )
+        found = []
+        for row in rows:
+            kept = row["mail_sealed"]
+            mail = codec.mail_from(self._sealed.open(kept)) if kept is not None else None
+            found.append(
+                Original(
+                    message=row["id"],
+                    account=row["account"],
+                    folder=row["folder"] or "",
+                    filed=bool(row["filed"]),
+                    received_at=datetime.fromisoformat(row["internal_date"]),
+                    size=row["size"],
+                    message_id=mail.message_id if mail else "",
+                    attachments=tuple(a.name or a.content_type for a in mail.attachments)
+                    if mail
+                    else (),
+                )
+            )
+        return found

@@ -1,0 +1,156 @@
+"""What staff do with a case beside letters: each through the real socket, with its consequence."""
+
+from datetime import timedelta
+from email import message_from_bytes
+
+from bot.core.case import CaseState
+from bot.demo.slack import Place
+from tests.stories.rig import ADA, BEN, GUS, PRIVACY, Rig, mail, text_of
+
+ASKS = "Please delete my account and all personal data that you hold about me."
+PRAISE = "I love your podcast. May I interview your founder for our school paper next week?"
+
+
+def act(rig: Rig, user: str, key: str, number: str = "P-0001") -> None:
+    """Choose one of the actions that a card has no room for, and wait for its modal."""
+    card = rig.card(number)
+    rig.slack.choose(user, Place(card.channel, card.ts), "case.more", f"all:{int(number[2:])}")
+    rig.slack.click(user, Place(view=rig.slack.modal(user).id), f"case.{key}")
+
+
+def thread(rig: Rig, number: str = "P-0001") -> str:
+    """Return the words of a card's thread."""
+    card = rig.card(number)
+    replies = rig.slack.call(rig.slack.stand_in.workspace.replies, PRIVACY, card.ts)
+    return " ".join(text_of(one) for one in replies)
+
+
+def modal(rig: Rig, user: str, title: str) -> str:
+    """Return the words of the modal with this title, once it is on top."""
+    found = rig.waits(
+        lambda: next(
+            (
+                v.content
+                for v in [rig.slack.call(rig.slack.stand_in.modals.top, user)]
+                if v and v.content["title"]["text"] == title
+            ),
+            None,
+        )
+    )
+    return str(found)
+
+
+def test_snooze_and_wake(rig: Rig) -> None:
+    """A day past the due date is refused at its field; a case wakes by itself and by hand."""
+    worker = rig.start()
+    store = worker.office.store
+    rig.imap.deliver(mail(ASKS))
+    act(rig, ADA, "snooze")
+    modal(rig, ADA, "Snooze the case")
+    assert "due before" in rig.slack.submit(ADA, until="2099-01-01").errors["until"]
+    soon = (worker.office.now() + timedelta(days=2)).date().isoformat()
+    assert not rig.slack.submit(ADA, until=soon).errors
+    rig.waits(lambda: "snoozed until" in text_of(rig.card("P-0001")))
+    act(rig, BEN, "wake")
+    assert "Done" in modal(rig, BEN, "Privacy")
+    rig.waits(lambda: "snoozed until" not in text_of(rig.card("P-0001")))
+    rig.slack.close(BEN, all_of_them=True)
+    act(rig, ADA, "snooze")
+    modal(rig, ADA, "Snooze the case")
+    rig.slack.submit(ADA)
+    case = rig.waits(lambda: store.cases.load(1))
+    assert case.snoozed_until is not None
+    later = case.snoozed_until + timedelta(minutes=1)
+    assert store.desk_book.to_wake(later - timedelta(minutes=2)) == []
+    assert store.desk_book.to_wake(later) == [1]
+
+
+def test_refer_and_reopen(rig: Rig) -> None:
+    """What no law dates closes as referred, and the thread says to whom; Reopen opens it."""
+    worker = rig.start()
+    rig.imap.deliver(mail(PRAISE))
+    rig.card("P-0001")
+    act(rig, ADA, "refer")
+    assert "Nothing is sent" in modal(rig, ADA, "Refer the case")
+    rig.slack.submit(ADA, team="press")
+    rig.waits(lambda: "referred this case to Press" in thread(rig))
+    case = worker.office.store.cases.load(1)
+    assert case is not None
+    assert case.state is CaseState.CLOSED
+    card = rig.card("P-0001")
+    rig.slack.click(ADA, Place(card.channel, card.ts), "Reopen")
+    rig.waits(lambda: "reopened" in thread(rig))
+    assert rig.smtp.delivered == []
+
+
+def test_notes_stay_in_our_database(rig: Rig) -> None:
+    """The thread says that there is a note; only the history modal says what it says."""
+    rig.start()
+    rig.imap.deliver(mail(ASKS))
+    act(rig, ADA, "note")
+    modal(rig, ADA, "Write a note")
+    rig.slack.submit(ADA, text="She telephoned: quokka-9271.")
+    rig.waits(lambda: "wrote a note" in thread(rig))
+    assert "quokka" not in thread(rig)
+    assert "quokka" not in " ".join(text_of(one) for one in rig.cards())
+    act(rig, BEN, "history")
+    assert "quokka-9271" in modal(rig, BEN, "History of P-0001")
+
+
+def test_where_the_original_lies(rig: Rig) -> None:
+    """The modal names mailbox, folder and Message-ID."""
+    rig.start()
+    raw = mail(ASKS)
+    rig.imap.deliver(raw)
+    act(rig, ADA, "original")
+    shown = modal(rig, ADA, "Mail of P-0001")
+    assert str(message_from_bytes(raw)["Message-ID"]).strip("<>") in shown
+    assert "privacy" in shown
+
+
+def test_a_stale_modal_changes_nothing(rig: Rig) -> None:
+    """Whoever closes a case that changed meanwhile is told, and nothing happens."""
+    worker = rig.start()
+    rig.imap.deliver(mail(ASKS))
+    card = rig.card("P-0001")
+    rig.slack.choose(ADA, Place(card.channel, card.ts), "case.more", "close:1")
+    rig.slack.modal(ADA)
+    rig.slack.click(BEN, Place(card.channel, card.ts), "Reclassify")
+    rig.slack.modal(BEN)
+    rig.slack.submit(BEN, types=["access", "delete"], main="delete")
+    rig.waits(lambda: "changed types or party" in thread(rig))
+    rig.slack.submit(ADA, outcome="duplicate")
+    assert "changed since you opened this" in modal(rig, ADA, "Privacy")
+    case = worker.office.store.cases.load(1)
+    assert case is not None
+    assert case.state is CaseState.OPEN
+    assert case.types == ("delete", "access")  # the most important first, whatever the order
+
+
+def test_only_those_who_may_act_can_be_assigned(rig: Rig) -> None:
+    """The menu offers approvers by name: no guest, no outsider, no bot."""
+    rig.start()
+    rig.imap.deliver(mail(ASKS))
+    card = rig.card("P-0001")
+    rig.slack.click(ADA, Place(card.channel, card.ts), "Assign")
+    shown = modal(rig, ADA, "Assign")
+    assert "Ben Second" in shown
+    assert "Gus" not in shown
+    assert "Ola" not in shown
+    rig.slack.submit(ADA, user=BEN)
+    rig.waits(lambda: f"assigned this case to <@{BEN}>" in thread(rig))
+    assert rig.slack.stand_in.modals.top(GUS) is None
+
+
+def test_a_modal_that_slack_refuses_is_told(rig: Rig) -> None:
+    """An expired trigger: the person who clicked is told why nothing opened."""
+    rig.start()
+    rig.imap.deliver(mail(ASKS))
+    card = rig.card("P-0001")
+    rig.slack.call(rig.slack.stand_in.faults.refuse, "views.open", "expired_trigger_id")
+    rig.slack.click(ADA, Place(card.channel, card.ts), "Edit")
+    told = rig.waits(
+        lambda: [m for m in rig.slack.messages(PRIVACY, ADA) if "too long for Slack" in m.text]
+    )
+    assert told[0].only_for == ADA
+    assert rig.slack.stand_in.modals.top(ADA) is None
