@@ -137,7 +137,7 @@ def test_only_those_who_may_act_can_be_assigned(rig: Rig) -> None:
     assert "Ben Second" in shown
     assert "Gus" not in shown
     assert "Ola" not in shown
-    rig.slack.submit(ADA, user=BEN)
+    rig.slack.submit(ADA, assignee=BEN)
     rig.waits(lambda: f"assigned this case to <@{BEN}>" in thread(rig))
     assert rig.slack.stand_in.modals.top(GUS) is None
 

@@ -63,9 +63,9 @@ class CaseDesk:
         return case_modals.original(view.case, self._review.originals(view.case.id))
 
     def _assign(self, found: Found, user: str) -> Answer:
-        assignee = found["user"]
+        assignee = found["assignee"]
         if not self._people.may_approve(assignee):
-            return _wrong("user", "Only somebody who may act on cases can take one.")
+            return _wrong("assignee", "Only somebody who may act on cases can take one.")
         self._give(found, lambda _: c.Assign(actor=user, assignee=assignee))
         return {}
 

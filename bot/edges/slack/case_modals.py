@@ -33,7 +33,7 @@ def assign(view: CaseView, people: Mapping[str, str]) -> Block:
     if not people:
         return modal("notice", "Assign", [section(words.NOBODY_TO_ASSIGN)])
     blocks = [
-        field_input("user", "Who takes this case", select(people, view.case.assignee)),
+        field_input("assignee", "Who takes this case", select(people, view.case.assignee)),
         context("Everybody here may act on cases. Nothing is sent."),
     ]
     return modal("assign", "Assign", blocks, "Assign", case=view.case.id)
