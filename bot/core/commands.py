@@ -194,16 +194,21 @@ class SettleRetry(LetterCommand):
     """The server took nothing: it may be tried again at `send_after`."""
 
     send_after: datetime
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SettleFailed(LetterCommand):
     """The server refused the letter for good."""
 
+    why: str = ""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SettleDoubtful(LetterCommand):
     """Nobody knows whether the server took the letter."""
+
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

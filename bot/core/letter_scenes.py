@@ -114,17 +114,17 @@ def _retry(story: Story, command: Any, letter: CaseLetter) -> None:
         story.tell(Happened.APPROVAL_VOIDED, letter, why="changed while it was being sent")
         return
     story.change_letter(letter.id, send_after=command.send_after)
-    story.tell(Happened.RETRY, letter)
+    story.tell(Happened.RETRY, letter, why=command.why)
 
 
 def _failed(story: Story, command: Any, letter: CaseLetter) -> None:
     story.change_letter(letter.id, settled_at=story.now)
-    story.tell(Happened.FAILED, letter)
+    story.tell(Happened.FAILED, letter, why=command.why)
 
 
 def _doubtful(story: Story, command: Any, letter: CaseLetter) -> None:
     story.change_letter(letter.id, settled_at=story.now)
-    story.tell(Happened.DOUBTFUL, letter)
+    story.tell(Happened.DOUBTFUL, letter, why=command.why)
 
 
 def _bounced(story: Story, command: Any, letter: CaseLetter) -> None:

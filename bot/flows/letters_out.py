@@ -24,6 +24,7 @@ from bot.flows.ports import (
 log = logging.getLogger(__name__)
 
 _PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 15, 30, 60, 120, 240))
+_SAY_WHY = {c.SettleFailed, c.SettleDoubtful}
 AT_DATA = "data"  # from this stage on nobody knows whether the server took a letter
 
 
@@ -159,14 +160,16 @@ class LetterSender:
     def _settle(
         self, owed: Owed, command: type[c.LetterCommand], state: str, reason: str = ""
     ) -> None:
-        self._decide(owed, command, Settlement(owed.id, state, reason))
+        said = {"why": reason} if reason and command in _SAY_WHY else {}
+        self._decide(owed, command, Settlement(owed.id, state, reason), **said)
 
     def _retry(self, owed: Owed, reason: str, wait: timedelta) -> None:
         if owed.attempts + 1 >= len(_PAUSES):
             self._settle(owed, c.SettleFailed, "dead", reason)
             return
         at = self._p.now() + wait
-        self._decide(owed, c.SettleRetry, Settlement(owed.id, "waiting", reason, at), send_after=at)
+        settlement = Settlement(owed.id, "waiting", reason, at)
+        self._decide(owed, c.SettleRetry, settlement, send_after=at, why=reason)
 
     def _decide(
         self, owed: Owed, command: type[c.LetterCommand], settlement: Settlement, **more: Any

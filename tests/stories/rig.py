@@ -1,7 +1,8 @@
 """A worker against real servers on loopback: an IMAP server, an SMTP sink, the stand-in Slack."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
@@ -11,6 +12,7 @@ from bot.bootstrap import Office, Worker
 from bot.demo.mail import DemoMail
 from bot.demo.slack import APP_TOKEN, BOT_TOKEN, Message, StandInThread
 from bot.edges.mail.account import MailAccount, Password
+from bot.loops import now
 from bot.settings import read_settings
 from tests.servers.ports import wait_until
 from tests.servers.smtp import SmtpSink
@@ -61,6 +63,22 @@ def mail(text: str, subject: str = "Request", sender: str = "", **headers: str) 
         made[name.replace("_", "-")] = value
     made.set_content(text + "\n")
     return made.as_bytes()
+
+
+@dataclass
+class Clock:
+    """The time of day, and what a test put it forward by."""
+
+    ahead: timedelta = timedelta()
+
+    def __call__(self) -> datetime:
+        """Return what time it is."""
+        return now() + self.ahead
+
+    def forward(self, worker: Worker, **span: float) -> None:
+        """Put the clock forward and let every thread look at it."""
+        self.ahead += timedelta(**span)
+        worker.signal.ring()
 
 
 @dataclass
@@ -118,6 +136,14 @@ class Rig:
     def start(self, **more: str) -> Worker:
         """Start a worker; `stop` ends it."""
         worker = Worker(self.office(**more))
+        worker.start()
+        self.workers.append(worker)
+        self.slack.wait_connected()
+        return worker
+
+    def start_at(self, clock: "Clock", **more: str) -> Worker:
+        """Start a worker that lives by a clock that can be put forward."""
+        worker = Worker(replace(self.office(**more), now=clock))
         worker.start()
         self.workers.append(worker)
         self.slack.wait_connected()

@@ -10,6 +10,7 @@ from bot.core.redact import identity_document, masked, redacted
 from bot.core.views import CaseView, LetterView, MovedView, NoiseView, QuarantineView
 from bot.edges.slack import words
 from bot.edges.slack.buttons import action_block
+from bot.edges.slack.fates import fate
 from bot.edges.slack.text import (
     Block,
     button,
@@ -170,7 +171,7 @@ def _letters(view: CaseView) -> list[Block]:
     blocks: list[Block] = []
     live = [one for one in view.letters if one.letter.state not in _OVER]
     for index, one in enumerate(live[:2]):
-        blocks += _letter(case, one)
+        blocks += _letter(view, one)
         row = action_block(case, one, more=index == 0, only_letter=index > 0)
         if row:
             blocks.append(row)
@@ -182,8 +183,8 @@ def _letters(view: CaseView) -> list[Block]:
     return blocks
 
 
-def _letter(case: Case, one: LetterView) -> list[Block]:
-    letter = one.letter
+def _letter(view: CaseView, one: LetterView) -> list[Block]:
+    case, letter = view.case, one.letter
     if case.state is CaseState.CLOSED and letter.state is LetterState.DRAFT:
         return []
     language = words.LANGUAGES.get(letter.lang, letter.lang)
@@ -195,6 +196,8 @@ def _letter(case: Case, one: LetterView) -> list[Block]:
         lines.append("There is no letter in the requester's language, so this one is in English.")
     if letter.state is LetterState.QUEUED and letter.send_after:
         lines.append(f"Leaves {moment(letter.send_after)}. Until then it can be undone.")
+    if happened := fate(view, one):
+        lines.append(happened)
     if letter.state is LetterState.AWAITING_SECOND:
         lines.append(_awaited(one))
     elif letter.approved_by:

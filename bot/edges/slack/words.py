@@ -157,7 +157,7 @@ LOG = {
     Happened.IDENTITY_REFUSED: "A reply returned our token, but proves nothing. Please look at it.",
     Happened.WITHDRAWN: "The case that this one takes back is being closed.",
     Happened.SENT: "“{letter}” was sent.",
-    Happened.FAILED: "“{letter}” failed: the mail server refused it. Nothing was delivered.",
+    Happened.FAILED: "“{letter}” failed ({why}). Nothing was delivered.",
     Happened.DOUBTFUL: "Nobody knows whether “{letter}” was delivered. Please decide on the card.",
     Happened.BOUNCED: "“{letter}” bounced: it did not arrive.",
     Happened.REMINDED: "{reminder}",
