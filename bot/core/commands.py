@@ -162,6 +162,7 @@ class Approve(LetterCommand):
     digest: str
     send_after: datetime
     needs_second: bool = False  # what came in since the draft may ask for a second person
+    ticked: tuple[str, ...] = ()  # the rules whose warnings the approver has read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,12 +40,13 @@ def _approve(story: Story, command: Any, letter: CaseLetter) -> None:
     if seconding and command.actor in {letter.drafted_by, *letter.approved_by}:
         raise IllegalMove("this letter needs a second person, who neither wrote nor approved it")
     approvers = (*letter.approved_by, command.actor)
+    said = {"digest": letter.digest, "ticked": ",".join(command.ticked) or None}
     if needs_second and len(approvers) < 2:
         story.change_letter(letter.id, approved_by=approvers, needs_second=True)
-        story.tell(Happened.FIRST_APPROVED, letter, digest=letter.digest)
+        story.tell(Happened.FIRST_APPROVED, letter, **said)
         return
     story.change_letter(letter.id, approved_by=approvers, send_after=command.send_after)
-    story.tell(Happened.APPROVED, letter, digest=letter.digest)
+    story.tell(Happened.APPROVED, letter, **said)
 
 
 def _undo(story: Story, command: Any, letter: CaseLetter) -> None:

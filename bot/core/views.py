@@ -1,5 +1,6 @@
 """What people are shown: everything that a card, a list or a page needs, already chosen."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -15,6 +16,11 @@ class Note:
     severity: str
     message: str
 
+    @property
+    def key(self) -> str:
+        """Return what stands for this finding and no other: who ticks it has read this one."""
+        return hashlib.sha256(f"{self.rule}\0{self.message}".encode()).hexdigest()[:16]
+
 
 @dataclass(frozen=True, slots=True)
 class LetterView:
@@ -29,6 +35,12 @@ class LetterView:
     def blocked(self) -> bool:
         """Tell whether a finding forbids approval."""
         return any(note.severity == "error" for note in self.notes)
+
+    @property
+    def warnings(self) -> tuple[Note, ...]:
+        """Return the findings that want a tick, each once."""
+        found = {note.key: note for note in self.notes if note.severity == "warning"}
+        return tuple(found.values())
 
 
 @dataclass(frozen=True, slots=True)

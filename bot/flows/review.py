@@ -74,19 +74,30 @@ class Review:
         return decision
 
     def approve(
-        self, case_id: int, letter_id: int, digest: str, actor: str, *, seen: int | None = None
+        self,
+        case_id: int,
+        letter_id: int,
+        digest: str,
+        actor: str,
+        *,
+        seen: int | None = None,
+        ticked: frozenset[str] = frozenset(),
     ) -> Case:
         """Approve exactly the text with this digest; findings that are errors forbid it.
 
-        `seen` is the case's newest mail when the text was on screen: if another one has
-        come since, nobody has read it, so this raises Stale.
+        `ticked` are the keys of the warnings that somebody has read: one that is not among
+        them, perhaps because it is new, forbids it too. `seen` is the case's newest mail when
+        the text was on screen: if another one has come since, nobody has read it, so this
+        raises Stale.
         """
         view = self.view(case_id)
-        second = False
-        for one in view.letters if view else ():
-            if one.letter.id == letter_id and one.blocked:
-                raise IllegalMove("the check of the draft found an error")
-            second = second or (one.letter.id == letter_id and bool(one.second))
+        one = next((v for v in view.letters if v.letter.id == letter_id), None) if view else None
+        if one is not None and one.blocked:
+            raise IllegalMove("the check of the draft found an error")
+        warnings = one.warnings if one is not None else ()
+        if any(note.key not in ticked for note in warnings):
+            raise IllegalMove("a warning of the check was not ticked; open the letter again")
+        second = one is not None and bool(one.second)
 
         def make(_: Case) -> c.Command:
             if seen is not None and self._p.cases.newest_mail(case_id) != seen:
@@ -97,6 +108,7 @@ class Review:
                 digest=digest,
                 send_after=self._p.now() + self._p.undo,
                 needs_second=second,
+                ticked=tuple(dict.fromkeys(note.rule for note in warnings)),
             )
 
         return self.order(case_id, make)

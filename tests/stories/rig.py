@@ -161,10 +161,14 @@ class Rig:
         return self.slack.messages(channel)
 
     def card(self, words: str, channel: str = PRIVACY) -> Message:
-        """Return the card that says these words, once it is there."""
-        return self.waits(
-            lambda: next((m for m in self.cards(channel) if words in text_of(m)), None)
-        )
+        """Return the card that says these words, once it is there; one that begins with them."""
+
+        def look() -> Message | None:
+            found = [m for m in self.cards(channel) if words in text_of(m)]
+            found.sort(key=lambda m: not m.text.startswith(words))  # others may name it as related
+            return next(iter(found), None)
+
+        return self.waits(look)
 
     def waits(self, condition: Callable[[], Any], seconds: float = 60.0) -> Any:
         """Return what a condition finds, once that is true."""

@@ -4,8 +4,12 @@ from datetime import UTC, date, datetime
 from email import message_from_bytes, policy
 from email.utils import format_datetime
 
+import pytest
+
 from bot.bootstrap import Worker
 from bot.core.case import Case, CaseState, LetterState
+from bot.core.errors import IllegalMove
+from bot.core.moves import Happened
 from bot.core.parties import Entry, EntryKind
 from bot.demo.slack import Message, Outcome, Place
 from tests.stories.rig import ADA, BEN, PRIVACY, Rig, mail, text_of
@@ -52,8 +56,8 @@ def approve(rig: Rig, user: str, number: int = 1) -> Outcome:
     rig.waits(lambda: _approves(rig.card(card)) == value)
     rig.slack.click(user, place(rig, card), "case.approve")
     blocks = rig.slack.modal(user).content["blocks"]
-    boxes = [b["element"]["options"] for b in blocks if b.get("block_id") == "warnings"]
-    ticked = {"warnings": [option["value"] for option in boxes[0]]} if boxes else {}
+    boxes = [b for b in blocks if b.get("block_id", "").startswith("check")]
+    ticked = {b["block_id"]: [b["element"]["options"][0]["value"]] for b in boxes}
     return rig.slack.submit(user, **ticked)
 
 
@@ -264,3 +268,21 @@ def test_a_flood_of_letters_waits_for_all_to_see(rig: Rig) -> None:
 def _thread(rig: Rig, ts: str | None) -> str:
     replies = rig.slack.call(rig.slack.stand_in.workspace.replies, PRIVACY, ts)
     return " ".join(text_of(one) for one in replies)
+
+
+def test_a_warning_wants_its_tick(rig: Rig) -> None:
+    """Unticked, nothing is approved, not by another tick either; the log keeps which was read."""
+    worker = rig.start()
+    raw = mail(ASKS).replace(b"dmarc=pass", b"dmarc=none")
+    rig.imap.deliver(raw)
+    rig.card("P-0001")
+    [letter, *_] = case_of(worker).letters
+    review = worker.office.review
+    for ticked in (frozenset[str](), frozenset({"0123456789abcdef"})):
+        with pytest.raises(IllegalMove, match="was not ticked"):
+            review.approve(1, letter.id, letter.digest, ADA, ticked=ticked)
+    approve(rig, ADA)
+    sent(rig, 1)
+    events = [event for _, event in worker.office.store.audit.of_case(1)]
+    [approved] = [event for event in events if event.kind is Happened.APPROVED]
+    assert approved.facts["ticked"] == "sender_authenticated"

@@ -10,10 +10,11 @@ from typing import Any, Protocol
 from slack_bolt import Ack, App
 
 from bot.core import commands as c
+from bot.core.case import Case
 from bot.core.errors import IllegalMove, Stale
 from bot.core.moves import is_legal
 from bot.core.views import CaseView, LetterView
-from bot.edges.slack import letter_desk, modals, reading, search, words
+from bot.edges.slack import draft_modals, letter_desk, modals, reading, search, words
 from bot.edges.slack.buttons import COMMANDS
 from bot.edges.slack.case_desk import CaseDesk
 from bot.edges.slack.command import Command
@@ -148,7 +149,7 @@ class Listeners:
             live = one is not None and one.letter.state.value in {"draft", "awaiting_second"}
             if one is None or not live:
                 return None
-            return modals.approve(view, one) if key == "approve" else modals.edit(view, one)
+            return _DRAFT[key](view, one)
         command = COMMANDS.get(key)
         if command is not None and not is_legal(view.case, command):
             return None
@@ -205,10 +206,15 @@ class Listeners:
         match key:
             case "approve":
                 review.approve(
-                    case_id, int(found["letter"]), found["digest"], user, seen=found.get("seen")
+                    case_id,
+                    int(found["letter"]),
+                    found["digest"],
+                    user,
+                    seen=found.get("seen"),
+                    ticked=draft_modals.ticked(found),
                 )
             case "edit":
-                review.order(case_id, lambda _: _edit(found, user))
+                review.order(case_id, lambda case: _edit(case, found, user))
 
     def on_directory(self, ack: Ack, body: Body) -> None:
         """Suggest directory entries while somebody types."""
@@ -243,6 +249,8 @@ class Listeners:
         self._gate.forget()
 
 
+_DRAFT = {"approve": draft_modals.approve, "edit": draft_modals.edit}
+
 AT_ONCE: dict[str, Callable[[str, int], c.Command]] = {
     "claim": lambda user, _: c.Claim(actor=user),
     "reopen": lambda user, _: c.Reopen(actor=user),
@@ -258,20 +266,24 @@ def _split(value: str) -> tuple[int, int]:
     return int(case_id), int(letter_id or 0)
 
 
-def _edit(found: Mapping[str, Any], user: str) -> c.Edit:
+def _edit(case: Case, found: Mapping[str, Any], user: str) -> c.Edit:
+    """Return the edit. Raises Stale if the inputs were made of another text."""
+    letter = case.letter(int(found["letter"]))
+    if letter is None or letter.digest != found["digest"]:
+        raise Stale
     return c.Edit(
         actor=user,
-        letter_id=int(found["letter"]),
-        digest=found["digest"],
-        subject=" ".join(found["subject"].split()),
-        text=modals.edited_text(found),
+        letter_id=letter.id,
+        digest=letter.digest,
+        subject=draft_modals.edited_subject(found, letter.subject),
+        text=draft_modals.edited_text(found, letter.text),
     )
 
 
 def _invalid(key: str, found: Mapping[str, Any]) -> dict[str, str]:
     """Return what is wrong with an answer, by the block where it is wrong."""
-    if key == "approve" and len(found.get("warnings") or []) < found.get("warnings_count", 0):
-        return {"warnings": "Please tick every point, or edit the letter."}
-    if key == "edit" and not modals.edited_text(found).strip():
+    if key == "approve":
+        return draft_modals.unticked(found)
+    if key == "edit" and not draft_modals.typed(found).strip():
         return {"text0": "A letter without text cannot be sent."}
     return {}

@@ -6,20 +6,14 @@ from typing import Any
 
 from bot.core.catalogue import BY_KEY, REQUEST_TYPES, PartyKind
 from bot.core.parties import Entry
-from bot.core.views import CaseView, LetterView
+from bot.core.views import CaseView
 from bot.edges.slack import words
 from bot.edges.slack.text import (
     Block,
     context,
-    escape,
-    fields,
-    pages,
     plain,
     section,
-    verbatim,
 )
-
-_INPUT = 2900  # characters of one input; Slack allows 3000
 
 
 def modal(key: str, title: str, blocks: Sequence[Block], submit: str = "", **keep: Any) -> Block:
@@ -50,7 +44,8 @@ def field_input(block_id: str, label: str, element: Block, hint: str = "", **mor
     return found | more
 
 
-def _option(value: str, label: str) -> Block:
+def option(value: str, label: str) -> Block:
+    """Return one option of a menu or a box to tick."""
     return {"value": value, "text": plain(label, 75)}
 
 
@@ -58,82 +53,11 @@ def select(options: Mapping[str, str], chosen: str = "") -> Block:
     """Return a menu, with one option chosen if it is there."""
     element: Block = {
         "type": "static_select",
-        "options": [_option(key, label) for key, label in options.items()],
+        "options": [option(key, label) for key, label in options.items()],
     }
     if chosen in options:
-        element["initial_option"] = _option(chosen, options[chosen])
+        element["initial_option"] = option(chosen, options[chosen])
     return element
-
-
-def approve(view: CaseView, one: LetterView) -> Block:
-    """Return the letter exactly as it will be sent, to be approved."""
-    letter = one.letter
-    blocks = [
-        fields(
-            [
-                ("To", escape(letter.recipient.email)),
-                ("Letter", escape(f"{one.title}, {words.LANGUAGES.get(letter.lang, letter.lang)}")),
-                ("Subject", escape(letter.subject)),
-                ("Rests on policy section", escape(letter.section or "none")),
-            ]
-        ),
-        *[verbatim(page) for page in pages(letter.text)],
-    ]
-    warnings = [note for note in one.notes if note.severity == "warning"]
-    if warnings:
-        boxes = [_option(note.rule, note.message) for note in warnings[:10]]
-        blocks.append(
-            field_input("warnings", "Please confirm", {"type": "checkboxes", "options": boxes})
-        )
-    if one.second:
-        blocks.append(context("Two people must approve this: " + "; ".join(one.second) + "."))
-    blocks.append(
-        context("Exactly this text is sent. It can be undone until the undo window is over.")
-    )
-    return modal(
-        "approve",
-        "Approve & send",
-        blocks,
-        "Send",
-        case=view.case.id,
-        letter=letter.id,
-        digest=letter.digest,
-        seen=view.newest_mail,
-        warnings_count=len(warnings[:10]),
-    )
-
-
-def edit(view: CaseView, one: LetterView) -> Block:
-    """Return the letter in inputs, a long text in several."""
-    letter = one.letter
-    parts = pages(letter.text, _INPUT)
-    blocks = [
-        field_input(
-            "subject",
-            "Subject",
-            {"type": "plain_text_input", "initial_value": letter.subject, "max_length": 200},
-        )
-    ]
-    for index, part in enumerate(parts):
-        label = "Text" if len(parts) == 1 else f"Text, part {index + 1} of {len(parts)}"
-        element = {
-            "type": "plain_text_input",
-            "multiline": True,
-            "initial_value": part,
-            "max_length": 3000,
-        }
-        blocks.append(field_input(f"text{index}", label, element, optional=index > 0))
-    blocks.append(context("Saving sends nothing. An approval given before becomes void."))
-    return modal(
-        "edit",
-        "Edit the letter",
-        blocks,
-        "Save",
-        case=view.case.id,
-        letter=letter.id,
-        digest=letter.digest,
-        parts=len(parts),
-    )
 
 
 def reclassify(view: CaseView) -> Block:
@@ -142,13 +66,13 @@ def reclassify(view: CaseView) -> Block:
     labels = {row.key: row.title for row in REQUEST_TYPES}
     types: Block = {
         "type": "multi_static_select",
-        "options": [_option(key, label) for key, label in labels.items()],
-        "initial_options": [_option(key, labels[key]) for key in dict.fromkeys(case.types)],
+        "options": [option(key, label) for key, label in labels.items()],
+        "initial_options": [option(key, labels[key]) for key in dict.fromkeys(case.types)],
     }
     parties = {kind.value: label for kind, label in words.PARTIES.items()}
     entry: Block = {"type": "external_select", "min_query_length": 2}
     if case.entry_id:
-        entry["initial_option"] = _option(str(case.entry_id), case.entry_name)
+        entry["initial_option"] = option(str(case.entry_id), case.entry_name)
     return modal(
         "reclassify",
         "Reclassify",
@@ -215,7 +139,7 @@ def notice(title: str, text: str) -> Block:
 
 def entries(found: Iterable[Entry]) -> list[Block]:
     """Return directory entries as options."""
-    return [_option(str(entry.id), f"{entry.name} ({entry.kind.value})") for entry in found][:100]
+    return [option(str(entry.id), f"{entry.name} ({entry.kind.value})") for entry in found][:100]
 
 
 def answers(view: Mapping[str, Any]) -> dict[str, Any]:
@@ -233,12 +157,6 @@ def _value(state: Mapping[str, Any]) -> Any:
         return state["selected_option"]["value"]
     chosen = state.get("selected_user") or state.get("selected_date")
     return chosen or state.get("value") or ""
-
-
-def edited_text(found: Mapping[str, Any]) -> str:
-    """Join the parts of an edited text again."""
-    parts = [found.get(f"text{index}") or "" for index in range(int(found["parts"]))]
-    return "\n".join(part for part in parts if part)
 
 
 def chosen_types(found: Mapping[str, Any]) -> list[str]:

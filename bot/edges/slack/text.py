@@ -76,6 +76,15 @@ def verbatim(text: str, most: int = 2900) -> Block:
     return _rich("rich_text_preformatted", text, most)
 
 
+def exact(text: str) -> Block:
+    """Return text with nothing trimmed or replaced, for those who have to approve it."""
+    element = {
+        "type": "rich_text_preformatted",
+        "elements": [{"type": "text", "text": text or " "}],
+    }
+    return {"type": "rich_text", "elements": [element]}
+
+
 def reflowed(text: str) -> str:
     """Return text that was wrapped for mail with its paragraphs on one line each."""
     paragraphs = (part.splitlines() for part in text.split("\n\n"))
@@ -103,6 +112,24 @@ def pages(text: str, most: int = 2900) -> list[str]:
         found.append(text[:at])
         text = text[at:].lstrip("\n")
     return [*found, text]
+
+
+def pieces(text: str, most: int) -> list[tuple[str, str]]:
+    """Split a text at line ends into parts of at most `most` characters, nothing lost.
+
+    Each part comes with the line ends that follow it: joined in turn, all are the text again.
+    """
+    found: list[tuple[str, str]] = []
+    while text:
+        part = text if len(text.rstrip("\n")) <= most else text[:most]
+        if part is not text and (at := part.rfind("\n", most // 2)) > 0:
+            part = part[:at]
+        text = text[len(part) :]
+        bare, rest = part.rstrip("\n"), text.lstrip("\n")
+        between = part[len(bare) :] + text[: len(text) - len(rest)]
+        found.append((bare, between))
+        text = rest
+    return found or [("", "")]
 
 
 def button(action: str, label: str, value: str, style: str = "", **more: Any) -> Block:

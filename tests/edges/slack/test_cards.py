@@ -35,7 +35,7 @@ from bot.core.views import (
     Original,
     QuarantineView,
 )
-from bot.edges.slack import cards, case_modals, modals, reading, threads
+from bot.edges.slack import cards, case_modals, draft_modals, modals, reading, threads
 from bot.edges.slack.limits import SAFE_CHARACTERS, characters, check_message, check_view
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -172,15 +172,15 @@ def test_minimal_cards_quote_nothing() -> None:
 
 
 MODALS = {
-    "approve": lambda: modals.approve(view(), view().letters[0]),
-    "approve with warnings": lambda: modals.approve(
+    "approve": lambda: draft_modals.approve(view(), view().letters[0]),
+    "approve with warnings": lambda: draft_modals.approve(
         view(), replace(view().letters[0], notes=(Note("r2", "warning", "Amber."),))
     ),
-    "approve long": lambda: modals.approve(
+    "approve long": lambda: draft_modals.approve(
         view(), LetterView(letter(text="line of text\n" * 800), "Long")
     ),
-    "edit": lambda: modals.edit(view(), view().letters[0]),
-    "edit long": lambda: modals.edit(
+    "edit": lambda: draft_modals.edit(view(), view().letters[0]),
+    "edit long": lambda: draft_modals.edit(
         view(), LetterView(letter(text="line of text\n" * 800), "Long")
     ),
     "reclassify": lambda: modals.reclassify(view(entry_id=3)),
@@ -266,19 +266,6 @@ def _parsed(block: Any) -> list[str]:
     if isinstance(block, list):
         return [text for value in block for text in _parsed(value)]
     return []
-
-
-def test_an_edited_text_comes_back_whole() -> None:
-    """A text that needs several inputs is joined again as it was."""
-    text = "\n".join(f"line {n} of a long letter, with some words in it" for n in range(300))
-    made = modals.edit(view(), LetterView(letter(text=text), "Long"))
-    values = {
-        block["block_id"]: {"x": {"value": block["element"]["initial_value"]}}
-        for block in made["blocks"]
-        if block["type"] == "input"
-    }
-    found = modals.answers({**made, "state": {"values": values}})
-    assert modals.edited_text(found) == text
 
 
 @pytest.mark.parametrize("kind", Happened)

@@ -10,7 +10,7 @@ import replies
 from bot.core.case import Line, Task
 from bot.core.catalogue import BY_KEY, Route
 from bot.core.views import LetterView
-from bot.edges.slack import cards, letter_modals, modals, words
+from bot.edges.slack import cards, draft_modals, letter_modals, modals, words
 from bot.edges.slack.limits import check_message, check_view
 from bot.flows.letter_forms import form_of
 from replies.profile import TOPICS
@@ -72,7 +72,7 @@ def test_card_and_modal_say_why_two_must_approve() -> None:
     blocks = cards.card(replace(shown, letters=(one,)))
     assert "Needs a second approver: this letter refuses." in json.dumps(blocks)
     assert "Two people must approve this: this letter refuses." in json.dumps(
-        modals.approve(shown, one)
+        draft_modals.approve(shown, one)
     )
 
 

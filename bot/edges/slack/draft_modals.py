@@ -1,0 +1,142 @@
+"""Modals in which a draft is approved or edited: exactly the text that leaves, nothing else.
+
+Pure, sends nothing. What staff did not touch comes back as it was, byte for byte: Slack may
+trim an input or change its line ends, so an untouched part is taken from the draft itself.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.core.mail import Address
+from bot.core.views import CaseView, LetterView, Note
+from bot.edges.slack import words
+from bot.edges.slack.modals import field_input, modal, option
+from bot.edges.slack.text import Block, context, escape, exact, fields, pieces, plain
+
+_INPUT = 2000  # characters of one input; Slack allows 3000, so there is room to write
+_LONGEST = 3000
+_SHOWN = 2900  # characters of one block
+CHECK = "check"  # prefix of the block of one warning
+
+
+def approve(view: CaseView, one: LetterView) -> Block:
+    """Return the letter exactly as it will be sent, to be approved; a tick for each warning."""
+    letter = one.letter
+    language = words.LANGUAGES.get(letter.lang, letter.lang)
+    blocks = [
+        fields(
+            [
+                ("To", escape(_mailbox(letter.recipient))),
+                ("Letter", escape(f"{one.title}, {language}")),
+                ("Subject", escape(letter.subject)),
+                ("Rests on policy section", escape(letter.section or "none")),
+            ]
+        ),
+        *[exact(part) for part, _ in pieces(letter.text, _SHOWN)],
+    ]
+    blocks += [_tick(note) for note in one.warnings]
+    if one.second:
+        blocks.append(context("Two people must approve this: " + "; ".join(one.second) + "."))
+    blocks.append(
+        context(
+            "Exactly this is sent, as plain text and with the same words as HTML."
+            " It can be undone until the undo window is over."
+        )
+    )
+    return modal(
+        "approve",
+        "Approve & send",
+        blocks,
+        "Send",
+        case=view.case.id,
+        letter=letter.id,
+        digest=letter.digest,
+        seen=view.newest_mail,
+    )
+
+
+def _tick(note: Note) -> Block:
+    """Return one warning with a box of its own, which stands for this finding and no other."""
+    box: Block = {"type": "checkboxes", "options": [option(note.key, "I have checked this")]}
+    whole = {"label": plain(f"⚠ {note.message}", 2000)}
+    return field_input(f"{CHECK}{note.key}", "", box) | whole
+
+
+def ticked(found: Mapping[str, Any]) -> frozenset[str]:
+    """Return the findings whose boxes are ticked."""
+    boxes = [found[block] or [] for block in found if block.startswith(CHECK)]
+    return frozenset(key for box in boxes for key in box)
+
+
+def unticked(found: Mapping[str, Any]) -> dict[str, str]:
+    """Return what is wrong with an approval, by block: a box that was left empty."""
+    said = "Please tick this, or edit the letter."
+    return {block: said for block in found if block.startswith(CHECK) and not found[block]}
+
+
+def edit(view: CaseView, one: LetterView) -> Block:
+    """Return the letter in inputs, a long text in several."""
+    letter = one.letter
+    parts = pieces(letter.text, _INPUT)
+    blocks = [
+        field_input(
+            "subject",
+            "Subject",
+            {"type": "plain_text_input", "initial_value": letter.subject, "max_length": 200},
+        )
+    ]
+    for index, (part, _) in enumerate(parts):
+        label = "Text" if len(parts) == 1 else f"Text, part {index + 1} of {len(parts)}"
+        element = {
+            "type": "plain_text_input",
+            "multiline": True,
+            "initial_value": part,
+            "max_length": _LONGEST,
+        }
+        blocks.append(field_input(f"text{index}", label, element, optional=index > 0))
+    blocks.append(context("Saving sends nothing. An approval given before becomes void."))
+    return modal(
+        "edit",
+        "Edit the letter",
+        blocks,
+        "Save",
+        case=view.case.id,
+        letter=letter.id,
+        digest=letter.digest,
+    )
+
+
+def typed(found: Mapping[str, Any]) -> str:
+    """Return all words that the inputs hold, to see whether there are any."""
+    return "".join(str(found[block] or "") for block in found if block.startswith("text"))
+
+
+def edited_text(found: Mapping[str, Any], before: str) -> str:
+    """Return the text that the inputs say; a part that nobody touched is as it was."""
+    said: list[str] = []
+    for index, (part, between) in enumerate(pieces(before, _INPUT)):
+        value = str(found.get(f"text{index}") or "")
+        if _same(value, part):
+            said += [part, between]
+        elif value.strip():
+            said += [_even(value).rstrip("\n"), between]
+    return "".join(said)
+
+
+def edited_subject(found: Mapping[str, Any], before: str) -> str:
+    """Return the subject as one line; as it was if nobody touched it."""
+    value = " ".join(str(found.get("subject") or "").split())
+    return before if value == " ".join(before.split()) else value
+
+
+def _even(value: str) -> str:
+    return value.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _same(value: str, part: str) -> bool:
+    """Tell whether an input still says its part, whatever was trimmed at its ends."""
+    return _even(value).strip() == _even(part).strip()
+
+
+def _mailbox(address: Address) -> str:
+    return f"{address.name} <{address.email}>" if address.name else address.email
