@@ -12,6 +12,9 @@ from bot.core.catalogue import BY_KEY, PartyKind, SenderKind
 from bot.core.parties import EntryKind, Grounds, Hit, How, Role
 from bot.core.party_words import OWN_ACCOUNT, OWN_USERS, READ, folded
 
+_LATIN = re.compile(r"[a-z]")
+_LETTER = re.compile(r"[^\W\d_]")
+
 SURE = 0.8
 """From here on a reading of the text outweighs a mere mention of a name."""
 
@@ -20,6 +23,8 @@ LIKELY = 0.5
 
 CLIENT, ORGANISATION = EntryKind.CLIENT, EntryKind.ORGANISATION
 MENTIONS = frozenset({How.ADDRESS, How.LINK, How.NAME})
+SHOWN = MENTIONS | {How.FORWARDED}
+"""Where the mail itself shows who it is about."""
 OUTSIDE = frozenset({PartyKind.CLIENT_DATA, PartyKind.ORG_ADMINISTERED})
 MAY_CONCERN_SOMEBODY = frozenset({"legal_process", "security_report"})
 SHY = frozenset({"testimonial", "policy_question"})
@@ -53,7 +58,14 @@ class Evidence:
     @property
     def weak(self) -> bool:
         """Tell whether the reading gives way to evidence of names."""
-        return self.reads(PartyKind.UNKNOWN) or self.grounds.confidence < SURE
+        unsure = self.reads(PartyKind.UNKNOWN) or self.grounds.confidence < SURE
+        return unsure or self.unread
+
+    @cached_property
+    def unread(self) -> bool:
+        """Tell whether the text is in letters that no reader here knows."""
+        latin, letters = _LATIN.findall(self.words), _LETTER.findall(self.words)
+        return len(letters) > 2 * len(latin)
 
     def found(self, kind: EntryKind, hows: Iterable[How], *roles: Role) -> tuple[Hit, ...]:
         """Return the hits of a kind, found in one of these ways, in these roles or in any."""
@@ -73,6 +85,7 @@ class Evidence:
         own = {hit.entry for hit in self.sent_by(CLIENT)}
         works_at = {hit.entry for hit in self.found(CLIENT, MENTIONS, Role.EMPLOYER)}
         hits = self.found(CLIENT, MENTIONS, Role.SERVICE, Role.PLAIN)
+        hits += self.found(CLIENT, (How.FORWARDED,))  # what a client wrote to its customer
         served = {hit.entry for hit in hits if hit.role is Role.SERVICE}
         return tuple(
             hit for hit in hits if hit.entry not in own and hit.entry not in works_at - served
@@ -81,13 +94,17 @@ class Evidence:
     @property
     def served(self) -> bool:
         """Tell whether the writer is some client's customer or visitor."""
-        return any(hit.role is Role.SERVICE or hit.how is How.LINK for hit in self.clients)
+        hosts = {How.LINK, How.FORWARDED}
+        return any(hit.role is Role.SERVICE or hit.how in hosts for hit in self.clients)
 
     @cached_property
     def organisations(self) -> tuple[Hit, ...]:
         """Organisations by domain, account address, or words of work and study."""
+        # A law firm that writes for its own client is an agent, not whose account it is.
+        agent = self.grounds.sender is SenderKind.AGENT
         return (
-            *self.found(ORGANISATION, (How.SENDER, How.FORWARDED)),
+            *(() if agent else self.sent_by(ORGANISATION)),
+            *self.found(ORGANISATION, (How.FORWARDED,)),
             *self.found(ORGANISATION, (How.ADDRESS,), Role.EMPLOYER, Role.SERVICE, Role.PLAIN),
             *self.found(ORGANISATION, MENTIONS, Role.EMPLOYER, Role.SERVICE),
         )

@@ -17,11 +17,19 @@ from bot.core.party_evidence import (
     ORGANISATION,
     OUTSIDE,
     PERSONAL,
+    SHOWN,
     SHY,
     SURE,
     Evidence,
 )
-from bot.core.party_words import CLIENT_SITE, EMPLOYER, LEAD_OR_BILLING, OWN_ACCOUNT
+from bot.core.party_words import (
+    CLIENT_SITE,
+    EMPLOYER,
+    LEAD_OR_BILLING,
+    OWN_ACCOUNT,
+    OWN_USERS,
+    PRIVATE_ACCOUNT,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +46,8 @@ class Rule:
 def _of_a_desk(case: Evidence) -> bool:
     """A desk's matter names nobody, unless it says whose data it is about."""
     grounds = case.grounds
+    if case.unread and case.clients and grounds.type in {"other", "support"}:
+        return False
     if grounds.type == "other":
         doubtful = grounds.type_confidence < SURE and bool(case.clients)
         return case.reads(PartyKind.NONE) and not case.served and not doubtful
@@ -91,6 +101,8 @@ def _about_an_organisation(case: Evidence) -> bool:
         return False
     if case.organisations:
         return True
+    if case.says(OWN_ACCOUNT):
+        return False
     named = case.found(ORGANISATION, MENTIONS, Role.PLAIN)
     return bool(named) and (case.reads(PartyKind.ORG_ADMINISTERED) or case.says(EMPLOYER))
 
@@ -151,6 +163,16 @@ RULES = (
         _may_be_client,
     ),
     Rule(
+        "the writer speaks of a private account",
+        lambda case: (
+            case.reads(*OUTSIDE, PartyKind.UNKNOWN)
+            and case.says(PRIVATE_ACCOUNT)
+            and not case.sent_by(ORGANISATION)
+            and not case.says(OWN_USERS)
+        ),
+        PartyKind.OWN_USER,
+    ),
+    Rule(
         "an organisation administers the account",
         _about_an_organisation,
         PartyKind.ORG_ADMINISTERED,
@@ -166,7 +188,10 @@ RULES = (
     ),
     Rule(
         "the writer's own account is with us",
-        lambda case: case.reads(PartyKind.UNKNOWN) and case.says(OWN_ACCOUNT),
+        lambda case: (
+            case.says(OWN_ACCOUNT)
+            and (case.reads(PartyKind.UNKNOWN) or (case.weak and case.reads(*OUTSIDE)))
+        ),
         PartyKind.OWN_USER,
     ),
     Rule(
@@ -223,7 +248,7 @@ def _party(rule: Rule, case: Evidence) -> Party:
         confidence=max(own, best.confidence),
         why=f"{rule.why} ({best.how.value}: {best.evidence})",
         candidates=(),
-        named_in_mail=any(h.entry == best.entry and h.how in MENTIONS for h in grounds.hits),
+        named_in_mail=any(h.entry == best.entry and h.how in SHOWN for h in grounds.hits),
     )
 
 

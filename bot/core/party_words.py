@@ -135,7 +135,8 @@ _SERVICE_AFTER = _any(
     r"|gift card|web\b"
     r"|konto|kundenkonto|kunden|seite|webseite|onlineshop|laden|abo\b|bestell|datenschutz|mitglied"
     r"|winkel|klant|tienda|boutique|appli|sklep)",
-    r"^(?: (?:and|&) \w+)?,? (?:both )?(?:who|which|that|and they|they|and it)? ?(?:uses?"
+    r"^(?: (?:and|&|und|et|y|e|en)(?: \w+){1,3}?)?,? (?:both )?"
+    r"(?:who|which|that|and they|they|and it)? ?(?:uses?"
     r"|using|sends?|sent|shares?|shared"
     r"|pass\w*"
     r"|told|tells|says|said|names?|lists?|mentions?|mentioned|gave|embeds?|loads?|works? with"
@@ -290,8 +291,28 @@ OWN_ACCOUNT = _any(
     r"\bcuenta (?:con|en) (?:vosotros|ustedes|su|vuestr|segment)",
     r"\b(?:account|profilo) (?:presso|con|da) (?:di )?(?:voi|il vostro|segment)",
     r"\b(?:account|profiel) bij (?:jullie|u\b|segment)",
+    r"\b(?:account|login|profile) (?:that |which )?i(?:'ve| have| had)? (?:\w+ )?(?:made|opened"
+    r"|created|set up|registered) (?:on|with|at|in) your?\b",
+    r"\b(?:visitor|visiting|subscriber) (?:of|to|on) your (?:own )?(?:web ?)?(?:site|page|blog"
+    r"|newsletter)",
+    r"\bbesucher\w* (?:ihrer|eurer|auf ihrer|auf eurer) (?:web)?seite",
+    r"\bvisiteu\w+ (?:de |sur )?votre (?:site|page)|\bcompte que j'ai (?:cree|ouvert) (?:chez|sur)",
+    r"\bvisitante de (?:su|vuestr\w+) (?:sitio|web|pagina)|\bcuenta que (?:abri|cree) (?:en|con)",
+    r"\bvisitatore del vostro sito|\baccount che ho (?:creato|aperto) (?:sul|da|presso)",
+    r"\bbezoeker van (?:jullie|uw) (?:web)?site",
 )
 """The writer's own relation is with us."""
+
+PRIVATE_ACCOUNT = _any(
+    r"\b(?:private|personal|own) (?:account|login|profile|subscription)\b"
+    r"|\baccount [^.!?\n]{0,30}\bfor myself\b",
+    r"\b(?:privat\w*|personlich\w*|eigen\w*) (?:konto|account|zugang|profil)"
+    r"|\bprivatkonto|\b(?:konto|account) privat",
+    r"\bcompte (?:prive|personnel|perso)\b|\bcuenta (?:privada|personal|particular)\b",
+    r"\baccount (?:privato|personale)\b|\b(?:prive|persoonlijk)e? ?account\b"
+    r"|\bconta (?:pessoal|particular)\b|\bkonto prywatne\b",
+)
+"""The writer sets a private account against one of work or school."""
 
 LEAD_OR_BILLING = _any(
     r"\bbilling contact|\b(?:contact|name) (?:on|for) (?:the |your |our )?(?:invoices?|bills?"

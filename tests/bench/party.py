@@ -17,6 +17,8 @@ _OUTSIDE = {"client_data", "org_administered"}
 _SETS = {
     "the table of the tests": party_table.FOLDER,
     "a second set with another directory": Path(__file__).parent,
+    "a third set of odd mails": Path(__file__).parent / "odd",
+    "a fourth set, fresh after the third": Path(__file__).parent / "fresh",
 }
 
 

@@ -37,12 +37,15 @@ class Row:
     name: str
     route: str
     customer: bool
+    reply_to: str = ""
 
     @property
     def raw(self) -> bytes:
         """The mail as bytes."""
         message = EmailMessage(policy=SMTP.clone(utf8=True))
         message["From"] = self.sent_from
+        if self.reply_to:
+            message["Reply-To"] = self.reply_to
         message["To"] = "privacy@segment.example"
         message["Subject"] = self.subject
         message["Message-ID"] = f"<row-{self.number}@mailhaven.example>"
@@ -96,6 +99,7 @@ def _row(number: int, one: dict[str, Any]) -> Row:
         name=name,
         route=route,
         customer=one.get("customer", False),
+        reply_to=one.get("reply_to", ""),
     )
 
 

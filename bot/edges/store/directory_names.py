@@ -22,6 +22,9 @@ _LEGAL_FORMS = re.compile(
     r"v\.?o\.?f|vzw|asbl|ab|as|a/s|asa|oyj?|aps|sp\. ?z ?o\. ?o|s\.?l\.?u?|s\.?c|lda|ltda|"
     r"pty(?: ltd)?|pte|kft|zrt|s\.?r\.?o|a\.?s|d\.?o\.?o)\.?$"
 )
+_UNSPACED = re.compile(  # Han, kana, Thai, Lao, Khmer
+    "[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9d]+"
+)
 _GAP = re.compile(r"[ \t\-'&+/.·‐‑–]{0,4}\n?[ \t]*|, ")
 _LONGEST = 7  # words
 _DISTINCT, _DISTINCT_WORDS = 11, 14  # characters of names that nobody writes by chance
@@ -42,6 +45,7 @@ _COMPOUND = re.compile(
 )
 
 
+_AND = ("and", "und", "et", "y", "e", "en")
 _TWO_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 
 
@@ -77,13 +81,18 @@ class NameIndex:
         self._longest: dict[str, int] = {}
         self._like: dict[str, array[int]] = {}
         self._list: list[str] = []
+        self._unspaced: dict[str, tuple[Entry, ...]] = {}
 
     def add(self, entry: Entry) -> None:
         """Index the name and the aliases of an entry."""
         names = (entry.name, *entry.aliases)
+        spelled = [one.replace("&", f" {word} ") for one in names if "&" in one for word in _AND]
+        names = (*names, *spelled)
         for name in dict.fromkeys((*names, *(one.translate(_TWO_LETTERS) for one in names))):
             words = WORD.findall(without_form(name))
             key = "".join(words)
+            if len(key) > 1 and _UNSPACED.fullmatch(key):
+                self._unspaced[key] = tuple({*self._unspaced.get(key, ()), entry})
             if len(key) < 2 or len(words) > _LONGEST:
                 continue
             known = self._keys.get(key) or Known((), len(words), _distinct(name, key, len(words)))
@@ -111,6 +120,8 @@ class NameIndex:
         words = words_of(text)
         style = Style(text, words, frozenset(WORD.findall(folded(person))))
         seen: Counter[str] = Counter()
+        if self._unspaced and _UNSPACED.search(text):
+            yield from self._in_one_piece(folded(text))
         at = 0
         while at < len(words):
             size, known, key = self._at(words, at, text)
@@ -121,6 +132,12 @@ class NameIndex:
                     phrase = text[words[at].start : words[at + size - 1].end]
                     yield Mention(" ".join(phrase.split()), known.entries, role)
             at += size if known else 1
+
+    def _in_one_piece(self, text: str) -> Iterator[Mention]:
+        """Yield the names that stand in writing without spaces between words."""
+        for key, entries in self._unspaced.items():
+            if key in text:
+                yield Mention(key, entries, Role.SERVICE)
 
     def _at(self, words: list[Word], at: int, text: str) -> tuple[int, Known | None, str]:
         """Return the longest name that begins with a word, as it is written or inflected."""

@@ -11,6 +11,7 @@ WORD = re.compile(r"[^\W_]+")
 SHORT = 4  # characters; a shorter name must be written in capitals
 _SENTENCE_END = re.compile(r"[.!?:;]\s*$|\n\s*\n|^\s*$")
 _LIKE_NO_OTHER = 8  # characters of a name that is found where nobody writes capitals
+_FEW = 5  # words below which nobody knows how the writer uses capitals
 _TELLING = 0.4  # share of capitals within sentences below which one says something
 _WINDOW = 90  # characters before and after a name that tell its role
 _PERSON = re.compile(
@@ -26,6 +27,7 @@ _LIVES = re.compile(
 )
 _PLACE = re.compile(
     r"^ (?:street|road|avenue|lane|drive|square|county|strasse|weg|platz|allee|straat|laan|blvd"
+    r"|mall|cent(?:er|re)|park|village|town|beach|airport"
     r"|university|college|hospital|clinic|bank|church|airport|station|dental|law|estate)\b"
 )
 
@@ -44,7 +46,8 @@ _RELATION = re.compile(
     r"(?: the| der| dem| la| le)? [\"'«„(]?$"
 )
 _RELATED = re.compile(
-    r"^[ -](?:apps?|newsletter|konto|kundenkonto|loyalty|gift card|shop|onlineshop|store|gmbh"
+    r"^[ -](?:apps?|subscription|membership|account|newsletter|konto|kundenkonto|loyalty|gift card"
+    r"|shop|onlineshop|store|gmbh"
     r"|ag|inc|llc"
     r"|ltd|bv|sarl|sas|srl|spa|sl)\b"
 )
@@ -53,8 +56,19 @@ _GERMAN = re.compile(
 )
 _ARTICLE = re.compile(
     r"\b(?:a|an|the|this|that|your|our|any|no|der|die|das|ein|eine|einen|le|la|les|un|une|el"
-    r"|los|una"
+    r"|los|una|o|os|um|uma"
     r"|il|lo|uno|de|het|een) $"
+)
+_DATE = re.compile(
+    r"\b(?:by|until|till|on|before|after|since|next|last|this|every|in|bis|am|ab|seit|vor|nach"
+    r"|avant|d'ici|depuis|en|hasta|antes|desde|el|entro|per|dal|voor|tot|sinds|op|ate|em|do) $"
+)
+_ACRONYMS = frozenset(
+    "api app ceo cfo cto dpa dpo dpf dsb dse dsr eea eu faq gdpr dsgvo rgpd lgpd hr id ids imap"
+    " ip it its iso llc ltd inc nda nhs njo ok pdf pin pii poc rfc rodo sar sca sdk seo sla sms"
+    " sms spa tel tld uk un url us usa vat vpn www xml csv asap fyi btw ps aka etc gmbh ccpa cpra"
+    " ico cnil bfdi ftc ag kg sa nv bv tv dvd gps nhs mrs ms mr dr am pm gmt utc mon tue wed thu"
+    " fri sat sun jan feb mar apr may jun jul aug sep oct nov dec re fw fwd".split()
 )
 _TRADE = re.compile(
     r"gmbh|ag|inc|ltd|llc|bv|sarl|team|app|account|shop|store|website|site|newsletter|webshop"
@@ -122,27 +136,38 @@ class Style:
         before = folded(self._text[max(0, first.start - _WINDOW) : first.start])
         after = folded(self._text[last.end : last.end + _WINDOW])
         strong = bool(_RELATION.search(before.replace("\n", " ")) or _RELATED.search(after))
-        if known.words == 1 and not strong and self._somebody_else(at, size, known, before, after):
+        if known.words == 1 and (
+            self._a_place(known, after)
+            or (not strong and self._somebody_else(at, size, known, before, after))
+        ):
             return False
+        if size > 1 and not first.capital and not strong and _ARTICLE.search(before):
+            return False  # "a quick loan" is no QuickLoan
         capital = first.capital and (last.capital or not self._begins(first))
+        if key in CALENDAR and _DATE.search(before):
+            return False
         if len(key) < SHORT:
-            return first.upper and self._telling and role is not Role.PLAIN
+            known_letters = len(key) == SHORT - 1 and key not in _ACRONYMS
+            return first.upper and self._telling and (role is not Role.PLAIN or known_letters)
         if known.words == 1 and key in COMMON:
             clear = capital and self._telling and not self._begins(first) and key not in CALENDAR
             related = capital and role is not Role.PLAIN and key not in CALENDAR
             return strong or related or (clear and not _ARTICLE.search(before))
-        written_so = self._lower and len(key) >= _LIKE_NO_OTHER
+        # A heading in lower case is too short to tell how its writer writes.
+        written_so = self._lower and len(key) >= _LIKE_NO_OTHER and len(self._words) >= _FEW
         return capital or known.distinct or strong or role is Role.SIGNATURE or written_so
+
+    def _a_place(self, known: Known, after: str) -> bool:
+        """Tell whether the word behind makes it a street, a town or another institution."""
+        place = _PLACE.match(after)
+        return place is not None and place.group().strip() not in _own_words(known)
 
     def _somebody_else(self, at: int, size: int, known: Known, before: str, after: str) -> bool:
         """Tell whether the words around make it a person, a place or another company."""
         word = self._words[at]
         if word.key in self._person or _PERSON.search(before) or _LIVES.search(before):
             return True
-        own = {part for entry in known.entries for part in WORD.findall(folded(entry.name))}
-        place = _PLACE.match(after)
-        if place and place.group().strip() not in own:
-            return True
+        own = _own_words(known)
         if not self._telling or not word.capital:
             return False
         near = [(at - 1, before), (at + size, after)]
@@ -156,6 +181,10 @@ class Style:
         touches = around.startswith(f" {word.key}") or around.endswith(f"{word.key} ")
         name = word.capital and not word.upper and len(word.key) > 1 and not self._begins(word)
         return touches and name and word.key not in own and not _TRADE.fullmatch(word.key)
+
+
+def _own_words(known: Known) -> set[str]:
+    return {part for entry in known.entries for part in WORD.findall(folded(entry.name))}
 
 
 def _sign_off(text: str) -> int:

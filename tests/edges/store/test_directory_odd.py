@@ -1,0 +1,60 @@
+"""Names that are also words: what a directory must not find, and what it must, in one place."""
+
+import pytest
+
+from bot.core.mail import InboundMail
+from bot.core.parties import Entry, EntryKind
+from bot.edges.store.directory_index import DirectoryIndex
+
+NAMES = {
+    "QuickLoan": ("Quick Loan",),
+    "Sunday Times Table": ("Sunday",),
+    "Livraria Horizonte": ("Horizonte",),
+    "Westfield Academy": ("Westfield",),
+    "Brightwater Travel Ltd": ("BWT",),
+    "Rowan & Finch": (),
+    "桜ストア": (),
+    "Pet Corner": (),
+}
+INDEX = DirectoryIndex(
+    Entry(name, EntryKind.CLIENT, aliases=aliases, id=number)
+    for number, (name, aliases) in enumerate(NAMES.items(), 1)
+)
+
+
+def named(text: str, subject: str = "") -> list[str]:
+    """Return the names that a mail's words surely give."""
+    hits = INDEX.find(InboundMail(subject=subject, visible=text, text=text))
+    return [hit.entry.name for hit in hits if hit.confidence > 0.5]
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("I applied for a quick loan at my bank.", ""),
+        ("Please delete my account by Sunday.", ""),
+        ("Olhando o horizonte, quero uma cópia.", "horizonte"),
+        ("I was shopping at Westfield mall.", ""),
+        ("Under GDPR you have a month. ASAP please.", ""),
+    ],
+)
+def test_words_are_no_names(text: str, subject: str) -> None:
+    """Articles, dates, places and headings in lower case name nobody."""
+    assert named(text, subject) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("QuickLoan turned me down.", "QuickLoan"),
+        ("I have a Quick Loan account.", "QuickLoan"),
+        ("My Sunday newsletter came from Sunday Times Table.", "Sunday Times Table"),
+        ("My trip with BWT was cancelled. Please help.", "Brightwater Travel Ltd"),
+        ("Rowan and Finch emailed me.", "Rowan & Finch"),
+        ("桜ストアで買い物をしました。", "桜ストア"),
+        ("Pet Corner sends you what I buy.", "Pet Corner"),
+    ],
+)
+def test_names_are_names(text: str, name: str) -> None:
+    """With capitals, an "and" for an ampersand, or in writing without spaces."""
+    assert name in named(text)
