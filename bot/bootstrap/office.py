@@ -34,6 +34,7 @@ from bot.edges.slack.people import People
 from bot.edges.slack.socket import Socket
 from bot.edges.store import Store, open_store
 from bot.edges.store.lease import Lease
+from bot.flows.by_hand import ByHand
 from bot.flows.casebook import Casebook
 from bot.flows.desk_out import DeskParts, DeskSender
 from bot.flows.digest import Digests
@@ -328,11 +329,25 @@ class Office:
             index=store.finding, cases=store.cases, directory=store.directory, today=self.today
         )
 
+    @cached_property
+    def by_hand(self) -> ByHand:
+        """Requests that staff log."""
+        return ByHand(
+            room=self.store.post_room,
+            cases=self.store.cases,
+            directory=self.store.directory,
+            drafter=self.drafter,
+            clock_for=self.clock_for,
+            zone=self.zone,
+            now=self.now,
+        )
+
     def pages(self, gate: Gate) -> PageParts:
         """Return what Home, commands and shortcuts show."""
         return PageParts(
             review=self.review,
             finder=self.finder,
+            by_hand=self.by_hand,
             weeks=self.weeks,
             homes=self.store.homes,
             places=self.store.posts,

@@ -4,13 +4,15 @@ import argparse
 import json
 import sys
 from contextlib import closing
+from pathlib import Path
 
 from bot.bootstrap import Office
 from bot.cli.office import open_office
-from bot.core.case import Case
+from bot.core.case import Case, LetterState
 from bot.core.catalogue import BY_KEY
 from bot.core.errors import IllegalMove, Misconfigured
 from bot.core.redact import masked
+from bot.edges.report.letter import letter_page
 from bot.edges.store import Store
 from bot.flows.drafting import case_number
 
@@ -25,9 +27,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     listed.add_argument("--type", help="only those with a line of this type")
     listed.add_argument("--json", action="store_true", help="one JSON object a case")
     shown = commands.add_parser("show", help="one case with its history")
+    printed = commands.add_parser("print", help="an approved letter on paper, as a page to print")
+    printed.add_argument("--out", type=Path, metavar="FILE", help="write there, not to stdout")
     held = commands.add_parser("hold", help="legal hold: nothing of the case is forgotten")
     freed = commands.add_parser("release", help="end a legal hold")
-    for child in (shown, held, freed):
+    for child in (shown, printed, held, freed):
         child.add_argument("id", metavar="ID", help="the number, 12 or P-0012")
 
 
@@ -37,6 +41,8 @@ def run(arguments: argparse.Namespace) -> int:
         today = office.now().astimezone(office.zone).date()
         if arguments.what == "show":
             return _show(office.store.cases.load(_number(arguments.id)), office.store)
+        if arguments.what == "print":
+            return _print(office, _number(arguments.id), arguments.out)
         if arguments.what in {"hold", "release"}:
             return _hold(office, _number(arguments.id), held=arguments.what == "hold")
         if arguments.type and arguments.type not in BY_KEY:
@@ -91,6 +97,30 @@ def _hold(office: Office, case_id: int, *, held: bool) -> int:
         print(f"error: {case_number(case.id)}: {fault}", file=sys.stderr)
         return 1
     print(f"{case_number(case.id)}: {'held' if held else 'released'}", file=sys.stderr)
+    return 0
+
+
+def _print(office: Office, case_id: int, out: Path | None) -> int:
+    """Write the letter that waits to be posted; what nobody approved is not printed."""
+    case = office.store.cases.load(case_id)
+    if case is None:
+        raise Misconfigured("there is no such case")
+    ready = [one for one in case.letters if one.state is LetterState.TO_POST]
+    if not ready:
+        print(
+            f"error: {case_number(case_id)}: no letter waits to be posted; approve it first",
+            file=sys.stderr,
+        )
+        return 1
+    page = letter_page(ready[0], office.drafter.letterhead, office.today())
+    if out is None:
+        print(page, end="")
+        return 0
+    try:
+        out.write_text(page, encoding="utf-8")
+    except OSError as fault:
+        raise Misconfigured(f"--out: cannot write {out} ({fault.strerror})") from None
+    print(f"written: {out}; post it, then say so on the card", file=sys.stderr)
     return 0
 
 

@@ -29,12 +29,22 @@ class LetterState(StrEnum):
     DRAFT = "draft"
     AWAITING_SECOND = "awaiting_second"
     QUEUED = "queued"
+    TO_POST = "to_post"  # approved, to be printed and posted by a person
     SENDING = "sending"
     SENT = "sent"
     BOUNCED = "bounced"
     FAILED = "failed"
     DOUBTFUL = "doubtful"
     VOID = "void"
+
+
+class CameBy(StrEnum):
+    """How a request came; all but the first are logged by staff."""
+
+    MAIL = "mail"
+    POST = "post"
+    PHONE = "phone"
+    COLLEAGUE = "colleague"
 
 
 class Channel(StrEnum):
@@ -187,6 +197,8 @@ class CaseLetter:
     def digest(self) -> str:
         """Return what an approval is bound to: recipient, subject, text and attachments."""
         bound = [self.recipient.email, self.subject, self.text, self.attach_original]
+        if self.recipient.by_post:
+            bound += [self.recipient.name, self.recipient.postal]
         return hashlib.sha256(json.dumps(bound, ensure_ascii=True).encode()).hexdigest()[:32]
 
 
@@ -221,6 +233,7 @@ class Case:
     mailbox_confirmed: bool = False  # a reply from the asking address returned our token
     person: Address = NOBODY  # whom it is about, if that is not the requester
     identity_attempts: int = 0  # replies that returned it, but not surely from there
+    came_by: CameBy = CameBy.MAIL
     decided_by: str = ""
     decided_at: datetime | None = None
     notes: tuple[CaseNote, ...] = ()

@@ -12,7 +12,8 @@ from bot.core.moves import Happened
 _HANDOVER = "handover_"
 
 FACTS = frozenset(
-    "types lines state party regime sender due received letter audience week stage day".split()
+    "types lines state party regime sender due received letter audience week stage day"
+    " came_by".split()
 )
 """What numbers are made from; a reader of long logs may leave all other facts out."""
 
@@ -22,6 +23,7 @@ SILENT = frozenset(
         Happened.EDITED,
         Happened.FIRST_APPROVED,
         Happened.APPROVED,
+        Happened.APPROVED_FOR_POST,
         Happened.APPROVAL_VOIDED,
         Happened.UNDONE,
         Happened.SENDING,
@@ -133,7 +135,8 @@ def cases_at(events: Iterable[Event], end: datetime) -> list[Record]:
         if event.case_id is None:
             continue
         if event.kind is Happened.OPENED and _received(event) < end:
-            types = tuple(key for key, *_ in _told(event))
+            by_staff = "came_by" in event.facts  # then no classifier asserted anything
+            types = () if by_staff else tuple(key for key, *_ in _told(event))
             found[event.case_id] = Record(event.case_id, _received(event), types)
         elif event.at >= end or event.case_id not in found:
             continue

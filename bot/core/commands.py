@@ -171,6 +171,13 @@ class Undo(LetterCommand):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MarkPosted(LetterCommand):
+    """A person printed the text with this digest and posted it."""
+
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Postpone(LetterCommand):
     """Too many letters left already: this one waits until `send_after`."""
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.core import commands as c
-from bot.core.case import BOT, Case, CaseLetter, CaseState, LetterState
+from bot.core.case import BOT, CameBy, Case, CaseLetter, CaseState, LetterState
 from bot.core.moves import LEADS_TO, OWED, Debt, Happened
 
 Fact = str | int | float | bool | None
@@ -77,10 +77,12 @@ def _lines(case: Case) -> str:
     return json.dumps(rows, separators=(",", ":"))
 
 
-def opened(case: Case, now: datetime) -> Decision:
+def opened(case: Case, now: datetime, actor: str = BOT) -> Decision:
     """Return the decision that brings a new case into the world, with its drafts."""
     facts = {**describe(case), "letters": ",".join(letter.key for letter in case.letters)}
-    event = Event(Happened.OPENED, now, BOT, case.id, None, facts)
+    if case.came_by is not CameBy.MAIL:
+        facts["came_by"] = case.came_by.value
+    event = Event(Happened.OPENED, now, actor, case.id, None, facts)
     return Decision(None, case, (event,), settle_debts([event], ()))
 
 
@@ -135,10 +137,13 @@ class Story:
         return Decision(self.before, self.case, events, settle_debts(events, self.case.letters))
 
 
+_APPROVED = {LetterState.AWAITING_SECOND, LetterState.QUEUED, LetterState.TO_POST}
+
+
 def void_approvals(story: Story, why: str) -> None:
     """Take back every approval that has not led to a sent letter."""
     for letter in story.case.letters:
-        if letter.state in {LetterState.AWAITING_SECOND, LetterState.QUEUED}:
+        if letter.state in _APPROVED:
             story.change_letter(letter.id, approved_by=(), send_after=None)
             story.tell(Happened.APPROVAL_VOIDED, letter, why=why)
         elif letter.state is LetterState.SENDING:

@@ -45,6 +45,10 @@ def _approve(story: Story, command: Any, letter: CaseLetter) -> None:
         story.change_letter(letter.id, approved_by=approvers, needs_second=True)
         story.tell(Happened.FIRST_APPROVED, letter, **said)
         return
+    if letter.recipient.by_post:
+        story.change_letter(letter.id, approved_by=approvers)
+        story.tell(Happened.APPROVED_FOR_POST, letter, digest=letter.digest)
+        return
     story.change_letter(letter.id, approved_by=approvers, send_after=command.send_after)
     story.tell(Happened.APPROVED, letter, **said)
 
@@ -74,7 +78,8 @@ def _sent(story: Story, command: Any, letter: CaseLetter) -> None:
     if WITHDRAWAL in letter.covers and letter.outcome:
         lines = tuple(replace(ln, outcome=ln.outcome or letter.outcome) for ln in lines)
     story.change(lines=lines)
-    story.tell(Happened.SENT, letter, outcome=letter.outcome or None)
+    by = "post" if letter.recipient.by_post else None
+    story.tell(Happened.SENT, letter, outcome=letter.outcome or None, by=by)
     if WITHDRAWAL in letter.covers and withdrawn_by(story.case):
         story.tell(Happened.WITHDRAWN, others=len(withdrawn_by(story.case)))
     if story.case.state is CaseState.CLOSED:
@@ -89,6 +94,12 @@ def _sent(story: Story, command: Any, letter: CaseLetter) -> None:
 def withdrawn_by(case: Case) -> tuple[int, ...]:
     """Return the cases that this one takes back."""
     return tuple(link.other for link in case.links if link.kind is LinkKind.WITHDRAWS)
+
+
+def _posted(story: Story, command: Any, letter: CaseLetter) -> None:
+    if command.digest != letter.digest:
+        raise Stale
+    _sent(story, command, letter)
 
 
 def _settled(line: Line, letter: CaseLetter) -> Line:
@@ -159,6 +170,7 @@ LETTER_SCENES: dict[type[c.Command], Callable[[Story, Any, CaseLetter], None]] =
     c.SettleFailed: _failed,
     c.SettleDoubtful: _doubtful,
     c.MarkSent: _sent,
+    c.MarkPosted: _posted,
     c.SendAgain: _send_again,
     c.Bounce: _bounced,
 }

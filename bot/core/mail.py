@@ -41,10 +41,24 @@ class RawMail:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """One mailbox address: `email` lower-cased in its domain, `name` decoded and cleaned."""
+    """Where somebody is reached: `email` lower-cased in its domain, `name` decoded and cleaned.
+
+    `postal` is a postal address in lines, of people who have given no other.
+    """
 
     email: str
     name: str = ""
+    postal: str = ""
+
+    @property
+    def reachable(self) -> bool:
+        """Tell whether a letter can get there at all."""
+        return bool(self.email or self.postal)
+
+    @property
+    def by_post(self) -> bool:
+        """Tell whether a letter can get there on paper only."""
+        return bool(self.postal) and not self.email
 
     @property
     def domain(self) -> str:

@@ -41,7 +41,8 @@ MOVES: dict[type[c.Command], Legal] = {
     c.Remind: Legal(_LIVE),
     c.Edit: Legal(_LIVE, frozenset({L.DRAFT, L.AWAITING_SECOND})),
     c.Approve: Legal(_LIVE, frozenset({L.DRAFT, L.AWAITING_SECOND})),
-    c.Undo: Legal(_ANY, frozenset({L.QUEUED})),
+    c.Undo: Legal(_ANY, frozenset({L.QUEUED, L.TO_POST})),
+    c.MarkPosted: Legal(_ANY, frozenset({L.TO_POST})),
     c.StartSending: Legal(_ANY, frozenset({L.QUEUED})),
     c.Postpone: Legal(_ANY, frozenset({L.QUEUED})),
     c.SettleSent: Legal(_ANY, frozenset({L.SENDING})),
@@ -75,6 +76,7 @@ class Happened(StrEnum):
     DRAFTED = "drafted"
     FIRST_APPROVED = "first_approved"
     APPROVED = "approved"
+    APPROVED_FOR_POST = "approved_for_post"
     APPROVAL_VOIDED = "approval_voided"
     UNDONE = "undone"
     POSTPONED = "postponed"
@@ -109,6 +111,7 @@ LEADS_TO: dict[Happened, LetterState] = {
     H.EDITED: L.DRAFT,
     H.FIRST_APPROVED: L.AWAITING_SECOND,
     H.APPROVED: L.QUEUED,
+    H.APPROVED_FOR_POST: L.TO_POST,
     H.APPROVAL_VOIDED: L.DRAFT,
     H.UNDONE: L.DRAFT,
     H.POSTPONED: L.QUEUED,
@@ -158,6 +161,7 @@ OWED: dict[Happened, tuple[Debt, ...]] = {
     H.DRAFTED: (Debt.CARD,),
     H.FIRST_APPROVED: _SHOW,
     H.APPROVED: (Debt.LETTER, *_SHOW),
+    H.APPROVED_FOR_POST: _SHOW,  # a person posts it: nothing leaves by e-mail
     H.APPROVAL_VOIDED: _SHOW,
     H.UNDONE: _SHOW,
     H.POSTPONED: _SHOW,  # its row in the outbox waits

@@ -76,6 +76,12 @@ class Drafter:
             return ""
 
     @property
+    def letterhead(self) -> tuple[str, ...]:
+        """Return the company's name and postal address, a line each."""
+        company = self._replies.profile.company
+        return (company.name, *company.address)
+
+    @property
     def token_life(self) -> timedelta:
         """Return how long the token of a question for identity is good."""
         return timedelta(days=self._replies.profile.identity.token_days)
@@ -108,7 +114,7 @@ class Drafter:
         """Return the letters that a card offers unasked, for the most important line."""
         case = dossier.case
         line = case.lines[0]
-        if not case.requester.email:
+        if not case.requester.reachable:
             return ()
         outside = line.route in {Route.CLIENT, Route.ORGANISATION, Route.PERSON}
         party = case.party.value if outside else PartyKind.OWN_USER.value
@@ -145,7 +151,7 @@ class Drafter:
         except NoSuchLetter:
             return None
         case, recipient = dossier.case, self._recipient(kind, dossier)
-        if not recipient.email:
+        if not recipient.reachable:
             return None
         one = Addressed(
             kind=kind,

@@ -10,11 +10,20 @@ from typing import Any, Protocol
 from slack_bolt import Ack, App
 
 from bot.core import commands as c
-from bot.core.case import Case
+from bot.core.case import Case, LetterState
 from bot.core.errors import IllegalMove, Stale
 from bot.core.moves import is_legal
 from bot.core.views import CaseView, LetterView
-from bot.edges.slack import draft_modals, letter_desk, modals, reading, search, words
+from bot.edges.slack import (
+    by_post,
+    draft_modals,
+    letter_desk,
+    modals,
+    new_request,
+    reading,
+    search,
+    words,
+)
 from bot.edges.slack.buttons import COMMANDS
 from bot.edges.slack.case_desk import CaseDesk
 from bot.edges.slack.command import Command
@@ -57,6 +66,7 @@ class Listeners:
     def __init__(self, parts: AppParts) -> None:
         self._p, self._gate = parts, parts.gate
         self._pages = Pages(parts.pages)
+        self._posted = by_post.PostedLetters(parts.review, parts.gate)
         self._letters = letter_desk.LetterDesk(parts.review)
         self._cases = CaseDesk(parts.review, parts.people)
 
@@ -68,6 +78,8 @@ class Listeners:
         app.action(re.compile(r"^page\."))(self.on_page)
         app.view(re.compile(r"^do\."))(self.on_submit)
         app.view(search.ASKED)(self._pages.on_search)
+        app.view(new_request.ASKED)(self._pages.new.on_submit)
+        app.view(by_post.POSTED)(self._posted.on_submit)
         app.options("directory")(self.on_directory)
         app.event("app_home_opened")(self._pages.on_home)
         app.event("subteam_members_changed")(self.on_group_changed)
@@ -145,11 +157,9 @@ class Listeners:
         self._gate.show(body, made)
 
     def _modal(self, key: str, view: CaseView, one: LetterView | None) -> Block | None:
-        if key in {"approve", "edit"}:
-            live = one is not None and one.letter.state.value in {"draft", "awaiting_second"}
-            if one is None or not live:
-                return None
-            return _DRAFT[key](view, one)
+        if key in _ABOUT_LETTERS:
+            states, made = _ABOUT_LETTERS[key]
+            return made(view, one) if one is not None and one.letter.state in states else None
         command = COMMANDS.get(key)
         if command is not None and not is_legal(view.case, command):
             return None
@@ -249,7 +259,15 @@ class Listeners:
         self._gate.forget()
 
 
-_DRAFT = {"approve": draft_modals.approve, "edit": draft_modals.edit}
+_UNDECIDED = frozenset({LetterState.DRAFT, LetterState.AWAITING_SECOND})
+# Modals about one letter: in which of its states, and what opens.
+_ABOUT_LETTERS: dict[
+    str, tuple[frozenset[LetterState], Callable[[CaseView, LetterView], Block]]
+] = {
+    "approve": (_UNDECIDED, draft_modals.approve),
+    "edit": (_UNDECIDED, draft_modals.edit),
+    "post": (frozenset({LetterState.TO_POST}), by_post.printed),
+}
 
 AT_ONCE: dict[str, Callable[[str, int], c.Command]] = {
     "claim": lambda user, _: c.Claim(actor=user),

@@ -27,6 +27,7 @@ class Button:
 BUTTONS = (
     Button("approve", "Approve & send", c.Approve, "primary"),
     Button("undo", "Undo: do not send", c.Undo, "danger"),
+    Button("post", "Print and post", c.MarkPosted, "primary"),
     Button("mark_sent", "It was delivered", c.MarkSent),
     Button("send_again", "Back to draft, to send again", c.SendAgain),
     Button("edit", "Edit", c.Edit),
@@ -95,6 +96,12 @@ _NEEDED: dict[str, Callable[[Case], bool]] = {
 }
 
 
+def _label(row: Button, letter: LetterView | None) -> str:
+    """Return what a button says: nothing is sent of a letter that goes by post."""
+    on_paper = letter is not None and letter.letter.recipient.by_post
+    return words.ON_PAPER.get(row.key, row.label) if on_paper else row.label
+
+
 def _whose(letter: LetterView) -> str:
     return words.TO.get(letter.letter.audience) or f": {letter.title}"
 
@@ -107,7 +114,9 @@ def action_block(
     # Two letters on one card: the second one's buttons say whose they are.
     whose = _whose(letter) if letter and only_letter else ""
     elements = [
-        button(f"{PREFIX}{row.key}", f"{row.label}{whose}", value, "" if whose else row.style)
+        button(
+            f"{PREFIX}{row.key}", f"{_label(row, letter)}{whose}", value, "" if whose else row.style
+        )
         for row in drawn(case, letter, BUTTONS, only_letter)
     ]
     if more:

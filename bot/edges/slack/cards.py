@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from datetime import date
 
-from bot.core.case import BOT, NOBODY, Case, CaseState, LetterState
+from bot.core.case import BOT, NOBODY, CameBy, Case, CaseState, LetterState
 from bot.core.catalogue import BY_KEY, titles
-from bot.core.mail import Authenticated
+from bot.core.mail import Address, Authenticated
 from bot.core.redact import identity_document, masked, redacted
 from bot.core.views import CaseView, LetterView, MovedView, NoiseView, QuarantineView
 from bot.edges.slack import words
@@ -68,16 +68,28 @@ def _facts(view: CaseView) -> list[tuple[str, str]]:
     if case.entry_name:
         party = f"{party}: {escape(case.entry_name)}"
     reading = words.BANDS[case.band.value]
+    by_mail = case.came_by is CameBy.MAIL
     owner = f"<@{case.assignee}>" if case.assignee else "Nobody yet"
     return [
         ("Status", _status(view)),
         ("Due", _due(case, view.today)),
         ("Party", party),
-        ("Reading", f"{reading} ({case.confidence:.0%})"),
-        ("From", escape(masked(case.requester.email))),
+        ("Reading", f"{reading} ({case.confidence:.0%})" if by_mail else "set by staff"),
+        ("From", _from(case)),
         ("Owner", owner),
         *([("About", escape(_person(case)))] if case.person != NOBODY else []),
     ]
+
+
+def _from(case: Case) -> str:
+    """Return how the request came, and whom it came from as far as that must be known."""
+    if case.came_by is CameBy.MAIL:
+        return _to(case.requester)
+    return f"{words.CAME_BY[case.came_by]}, answered to {_to(case.requester)}"
+
+
+def _to(who: Address) -> str:
+    return "a postal address" if who.by_post else escape(masked(who.email))
 
 
 def _person(case: Case) -> str:
@@ -190,12 +202,14 @@ def _letter(view: CaseView, one: LetterView) -> list[Block]:
     language = words.LANGUAGES.get(letter.lang, letter.lang)
     lines = [
         f"*{words.LETTER_STATES[letter.state]}:* {escape(one.title)}",
-        f"To {escape(masked(letter.recipient.email))}, in {language}",
+        f"To {_to(letter.recipient)}, in {language}",
     ]
     if letter.fallback_language:
         lines.append("There is no letter in the requester's language, so this one is in English.")
     if letter.state is LetterState.QUEUED and letter.send_after:
         lines.append(f"Leaves {moment(letter.send_after)}. Until then it can be undone.")
+    if letter.state is LetterState.TO_POST:
+        lines.append("It does not leave by e-mail: print it, post it, and say so here.")
     if happened := fate(view, one):
         lines.append(happened)
     if letter.state is LetterState.AWAITING_SECOND:
@@ -230,7 +244,8 @@ def _awaited(one: LetterView) -> str:
 def _sent_line(one: LetterView) -> str:
     who = _people(one.letter.approved_by)
     when = moment(one.letter.settled_at) if one.letter.settled_at else ""
-    return f"✉ {escape(one.title)} sent {when}, approved by {who}"
+    how = "posted" if one.letter.recipient.by_post else "sent"
+    return f"✉ {escape(one.title)} {how} {when}, approved by {who}"
 
 
 def _small_print(view: CaseView) -> list[str]:

@@ -23,6 +23,7 @@ class Command:
         self._words: dict[str, Callable[[Body, str], None]] = {
             "queue": lambda body, _: pages.show_queue(body),
             "case": self._case,
+            "new": lambda body, _: pages.new.show(body),
             "search": pages.show_search,
             "stats": lambda body, rest: pages.show_week(body, rest.upper()),
             "help": lambda body, _: self._say(body, words.HELP),

@@ -37,17 +37,13 @@ def approve(view: CaseView, one: LetterView) -> Block:
     blocks += [_tick(note) for note in one.warnings]
     if one.second:
         blocks.append(context("Two people must approve this: " + "; ".join(one.second) + "."))
-    blocks.append(
-        context(
-            "Exactly this is sent, as plain text and with the same words as HTML."
-            " It can be undone until the undo window is over."
-        )
-    )
+    on_paper = letter.recipient.by_post
+    blocks.append(context(words.PRINTED if on_paper else words.SENT_EXACTLY))
     return modal(
         "approve",
-        "Approve & send",
+        words.ON_PAPER["approve"] if on_paper else "Approve & send",
         blocks,
-        "Send",
+        "Approve" if on_paper else "Send",
         case=view.case.id,
         letter=letter.id,
         digest=letter.digest,
@@ -139,4 +135,6 @@ def _same(value: str, part: str) -> bool:
 
 
 def _mailbox(address: Address) -> str:
+    if address.by_post:
+        return f"{address.name}\n{address.postal}"
     return f"{address.name} <{address.email}>" if address.name else address.email

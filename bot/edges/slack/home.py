@@ -72,6 +72,7 @@ def home(page: QueuePage | None, week: list[Block]) -> Block:
         tools = [
             button("home.refresh", "Refresh", "refresh"),
             button("home.search", "Search", "search"),
+            button("home.new", "Log a request", "new"),
         ]
         if page.shown.filtered:
             tools.append(button("home.clear", "Clear the filters", "clear"))

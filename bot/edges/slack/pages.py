@@ -14,7 +14,9 @@ from slack_sdk.errors import SlackApiError
 from bot.core.queue import Shown
 from bot.edges.slack import digest, home, modals, reading, search, words
 from bot.edges.slack.gate import Body, Gate, user_of
+from bot.edges.slack.new_request import NewRequests
 from bot.edges.slack.text import Block, escape
+from bot.flows.by_hand import ByHand
 from bot.flows.finding import Finder, QueuePage
 from bot.flows.review import Review
 from bot.flows.week import Weeks
@@ -48,6 +50,7 @@ class PageParts:
     review: Review
     finder: Finder
     weeks: Weeks
+    by_hand: ByHand
     homes: Homes
     places: Places
     gate: Gate
@@ -60,6 +63,7 @@ class Pages:
 
     def __init__(self, parts: PageParts) -> None:
         self._p, self._gate = parts, parts.gate
+        self.new = NewRequests(parts.by_hand, parts.gate)
 
     # -- Home -------------------------------------------------------------------------------
 
@@ -81,6 +85,8 @@ class Pages:
             self._publish(body, shown)
         elif key == "home.search":
             self._gate.open(body, search.ask())
+        elif key == "home.new":
+            self.new.show(body)
         else:
             self._p.homes.put(user, home.kept(shown))
             self._show(body, shown)

@@ -1,6 +1,6 @@
 """The words of the interface, in one place, in English."""
 
-from bot.core.case import CaseState, LetterState, LinkKind
+from bot.core.case import CameBy, CaseState, LetterState, LinkKind
 from bot.core.catalogue import PartyKind
 from bot.core.mail import Authenticated
 from bot.core.moves import Happened
@@ -11,6 +11,26 @@ PARTIES = {
     PartyKind.CLIENT_DATA: "A client's data",
     PartyKind.UNKNOWN: "Not clear yet",
     PartyKind.NONE: "Nobody's personal data",
+}
+
+CAME_BY = {
+    CameBy.MAIL: "E-mail",
+    CameBy.POST: "Post",
+    CameBy.PHONE: "Phone",
+    CameBy.COLLEAGUE: "A colleague",
+}
+
+SENT_EXACTLY = (
+    "Exactly this is sent, as plain text and with the same words as HTML."
+    " It can be undone until the undo window is over."
+)
+PRINTED = (
+    "Nothing is sent by e-mail: exactly this text is to be printed. It can be undone until"
+    " somebody says that it was posted."
+)
+ON_PAPER = {  # what buttons say of a letter that goes by post
+    "approve": "Approve for printing",
+    "undo": "Undo: do not post",
 }
 
 STATES = {
@@ -24,6 +44,7 @@ LETTER_STATES = {
     LetterState.DRAFT: "Draft",
     LetterState.AWAITING_SECOND: "Waiting for a second approver",
     LetterState.QUEUED: "Approved, leaving soon",
+    LetterState.TO_POST: "Approved: print it and post it",
     LetterState.SENDING: "Being sent",
     LetterState.SENT: "Sent",
     LetterState.BOUNCED: "Bounced: it did not arrive",
@@ -150,6 +171,7 @@ LOG = {
     Happened.EDITED: "{who} edited the letter “{letter}”.",
     Happened.FIRST_APPROVED: "{who} approved “{letter}”; a second person has to approve it too.",
     Happened.APPROVED: "{who} approved “{letter}”.",
+    Happened.APPROVED_FOR_POST: "{who} approved “{letter}”; it has to be printed and posted.",
     Happened.APPROVAL_VOIDED: "The approval of “{letter}” is void ({why}).",
     Happened.UNDONE: "{who} undid the approval of “{letter}”; nothing was sent.",
     Happened.POSTPONED: "“{letter}” waits: the most letters for one {why} have left already.",
@@ -192,6 +214,10 @@ OTHER_TEXT = (
     "Please read it again; nothing was sent."
 )
 DONE = "Done. The card shows it in a moment."
+OTHER_LETTER = (
+    "The letter is not the one that you printed: it changed, or its approval is void. "
+    "Nothing was noted; please print the letter as it is now."
+)
 CHANGED_SINCE = (
     "The case changed since you opened this, so nothing happened. "
     "Please look at its card and try again."
@@ -223,6 +249,7 @@ HELP = "\n".join(
         "*What you can type*",
         "`/privacy queue` shows what is waiting, the earliest due date first",
         "`/privacy case P-0012` shows the mails of that case",
+        "`/privacy new` logs a request that came by post, by phone or through a colleague",
         "`/privacy search` finds cases by number, whole address, domain, type or directory name;"
         " the words of mails are never searched",
         "`/privacy stats 2026-W47` shows a week in numbers, for managers; without a week, the"

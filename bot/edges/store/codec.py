@@ -10,6 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from bot.core.case import (
     Band,
+    CameBy,
     Case,
     CaseLetter,
     CaseNote,
@@ -80,6 +81,7 @@ def case_values(case: Case, sealed: Sealed, keys: Mapping[str, str]) -> Values:
         "authentication": case.authentication.value,
         "assignee": case.assignee,
         "snoozed_until": instant(case.snoozed_until),
+        "came_by": case.came_by.value,
         "decided_by": case.decided_by,
         "decided_at": instant(case.decided_at),
         "mailbox_confirmed": int(case.mailbox_confirmed),
@@ -263,6 +265,7 @@ def case_from(
         snoozed_until=moment(row["snoozed_until"]),
         links=tuple(Link(link["other_id"], LinkKind(link["why"])) for link in links),
         notes=notes,
+        came_by=CameBy(row["came_by"]),
         decided_by=row["decided_by"],
         decided_at=moment(row["decided_at"]),
         mailbox_confirmed=bool(row["mailbox_confirmed"]),

@@ -31,6 +31,7 @@ GONE = "[forgotten]"
 _BOUND = {
     LetterState.AWAITING_SECOND,
     LetterState.QUEUED,
+    LetterState.TO_POST,
     LetterState.SENDING,
     LetterState.DOUBTFUL,
 }

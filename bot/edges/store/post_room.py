@@ -5,9 +5,10 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from bot.core.decision import Decision
 from bot.core.errors import Stale
 from bot.core.filing import Disposition, Filing, KeptMail
-from bot.core.mail import Place, RawMail
+from bot.core.mail import InboundMail, Place, RawMail
 from bot.core.moves import Debt
 from bot.edges.store import codec
 from bot.edges.store.audit import AuditLog
@@ -106,6 +107,25 @@ class PostRoom:
         )
         assert cursor.lastrowid is not None
         return cursor.lastrowid
+
+    def log(self, raw: RawMail, mail: InboundMail, decision: Decision) -> int:
+        """Keep what staff wrote down and the case that it opens, in one commit.
+
+        Returns the case's number; the same bytes again open no second one. Raises Stale.
+        """
+        now = decision.events[0].at
+        with self._connections.write() as connection:
+            message_id = self._keep(connection, raw, codec.instant(now), no_letters=False)
+            known = connection.execute(
+                "SELECT case_id FROM case_messages WHERE message_id = ?", (message_id,)
+            ).fetchone()
+            if known is not None:
+                return int(known["case_id"])
+            connection.execute(
+                "UPDATE messages SET state = 'reading', attempts = 1 WHERE id = ?", (message_id,)
+            )
+            self._file(connection, Filing(message_id, mail, Disposition.CASE, (decision,)), now)
+        return decision.after.id
 
     def moved(self, places: Iterable[Place]) -> None:
         """Note that the server's copies were filed away."""

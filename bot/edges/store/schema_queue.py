@@ -31,3 +31,9 @@ def queue(db: Database) -> None:
     """Indexes of the queue and of searches, and what each person's Home shows."""
     for statement in _QUEUE:
         db.conn.execute(statement)
+
+
+@migrations()
+def by_hand(db: Database) -> None:
+    """How a request came: by mail, or logged by staff."""
+    db.conn.execute("ALTER TABLE cases ADD COLUMN came_by TEXT NOT NULL DEFAULT 'mail'")
