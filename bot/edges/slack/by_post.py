@@ -8,10 +8,11 @@ from bot.core.views import CaseView, LetterView
 from bot.edges.slack import modals, words
 from bot.edges.slack.cards import number
 from bot.edges.slack.gate import Body, Gate, user_of
-from bot.edges.slack.text import Block, context, pages, section, verbatim
+from bot.edges.slack.text import Block, context, exact, pieces, section
 from bot.flows.review import Review
 
 POSTED = "page.posted"  # the callback id
+_SHOWN = 2900  # characters of one block
 
 
 def printed(view: CaseView, one: LetterView) -> Block:
@@ -20,9 +21,9 @@ def printed(view: CaseView, one: LetterView) -> Block:
     envelope = "\n".join([letter.recipient.name, *letter.recipient.postal.splitlines()])
     blocks = [
         section("*1. Address the envelope*"),
-        verbatim(envelope),
+        exact(envelope),
         section("*2. Print exactly this text*"),
-        *[verbatim(page) for page in pages(f"{letter.subject}\n\n{letter.text}")],
+        *[exact(part) for part, _ in pieces(f"{letter.subject}\n\n{letter.text}", _SHOWN)],
         context(
             f"As a page to print: `python -m bot cases print {number(view.case)} --out letter.html`"
         ),
