@@ -6,7 +6,7 @@ import threading
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
 
@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 _BACK_OFF = (1.0, 300.0)  # seconds: first and longest pause after a failure
 _RECONCILE = 900.0  # seconds between two scans of the whole folder
 _RENEW = 15.0  # seconds between two renewals of the lease, which lasts a minute
-_PATIENCE = 8  # failed readings in a row before the mailbox is looked at again
+_PATIENCE = 8  # failed readings before a pause
 _LOOK = 30.0  # seconds after which a sender looks even if nobody woke it
 
 
@@ -130,13 +130,18 @@ class Loop(ABC):
 
 
 class MailLoop(Loop):
-    """One mailbox: collect, read, wait for the doorbell; a broken connection starts anew."""
+    """One mailbox: collect, wait for the doorbell; a broken connection starts anew."""
 
     def __init__(
-        self, name: str, signal: Signal, make: Callable[[], Mailbox], parts: "MailParts"
+        self,
+        name: str,
+        signal: Signal,
+        make: Callable[[], Mailbox],
+        post_room: PostRoom,
+        resync: float,
     ) -> None:
         super().__init__(f"mailbox {name}", signal)
-        self._make, self._parts = make, parts
+        self._make, self._post_room, self._resync = make, post_room, resync
         self._box: Mailbox | None = None
         self._suspects = Suspects()
 
@@ -149,20 +154,16 @@ class MailLoop(Loop):
             while not self.signal.stopping.is_set():
                 self.beat = time.monotonic()
                 full = time.monotonic() - scanned >= _RECONCILE
-                collect(box, self._parts.post_room, full=full, suspects=self._suspects)
+                collect(box, self._post_room, full=full, suspects=self._suspects)
                 if full:
                     scanned = time.monotonic()
                 self.trouble = ""
                 self._back_off.reset()
-                self._parts.read(self._alive)
                 if not self.signal.stopping.is_set():
-                    box.wait(self._parts.resync)
+                    box.wait(self._resync)
         finally:
             self._box = None
             box.close()
-
-    def _alive(self) -> None:
-        self.beat = time.monotonic()
 
     def wake(self) -> None:
         """End the wait for new mail."""
@@ -170,33 +171,29 @@ class MailLoop(Loop):
             self._box.wake()
 
 
-@dataclass(slots=True)
-class MailParts:
-    """What the mail loops share; only one of them reads at a time."""
+class ReadLoop(Loop):
+    """Reads kept mail while more is being collected: a backlog gets its first card at once."""
 
-    post_room: PostRoom
-    intake: Intake
-    resync: float
-    stopping: threading.Event
-    lock: threading.Lock = field(default_factory=threading.Lock)
+    def __init__(self, signal: Signal, intake: Intake) -> None:
+        super().__init__("reading", signal)
+        self._intake = intake
 
-    def read(self, alive: Callable[[], None]) -> None:
-        """Read all kept mail that waits; `alive` is called while it lasts."""
-        while not self.lock.acquire(timeout=_RENEW):
-            alive()
-        try:
-            failures = 0
-            while not self.stopping.is_set() and failures < _PATIENCE:
-                alive()
-                try:
-                    if not self.intake.work():
-                        return
-                except Exception:
-                    # The attempt is counted: the mail comes again, alone and after the others.
-                    log.exception("reading failed")
-                    failures += 1
-        finally:
-            self.lock.release()
+    def turn(self) -> None:
+        """Read all that waits, then wait for the next commit."""
+        mark = self.signal.mark()
+        failures = 0
+        while not self.signal.stopping.is_set():
+            self.beat = time.monotonic()
+            try:
+                if not self._intake.work():
+                    break
+            except Exception:
+                # The attempt is counted: the mail comes again, alone and after the others.
+                failures += 1
+                if failures == _PATIENCE:
+                    raise
+                log.exception("reading failed")
+        self.signal.wait(mark, _LOOK)
 
 
 class Scheduler(Loop):

@@ -36,6 +36,7 @@ class Replies:
         """Keep the facts; templates are read when a letter first needs them."""
         self.profile = profile
         self._environments: dict[str, ImmutableSandboxedEnvironment] = {}
+        self._places: dict[tuple[str, str, str], str] = {}
 
     @cached_property
     def _catalogue(self) -> Catalogue:
@@ -151,10 +152,11 @@ class Replies:
 
     def _part(self, lang: str, kind: LetterKind, part: str, values: Mapping[str, Any]) -> str:
         """Render the subject line or the body, the type's own file before the shared one."""
-        template = self._environment(lang).select_template(
-            [f"{kind.key}.j2:{part}", f"_shared/{kind.letter}.j2:{part}"]
-        )
-        return template.render(**values)
+        environment, place = self._environment(lang), (lang, kind.key, part)
+        if place not in self._places:  # a file that is not there would be looked for each time
+            own, shared = f"{kind.key}.j2:{part}", f"_shared/{kind.letter}.j2:{part}"
+            self._places[place] = str(environment.select_template([own, shared]).name)
+        return environment.get_template(self._places[place]).render(**values)
 
     def _environment(self, lang: str) -> ImmutableSandboxedEnvironment:
         if lang not in self._environments:
@@ -166,7 +168,9 @@ class Replies:
         agent = facts.sender == "agent" and kind.audience == "requester"
         types = _types(kind, facts, said)
         requests = [said.types[type_] for type_ in types] or [said.types[kind.type]]
-        topic = facts.topic if facts.topic in TOPICS else topics.guess(facts.original_text)
+        topic = facts.topic
+        if topic not in TOPICS and kind.type == "policy_question":
+            topic = topics.guess(facts.original_text)
         return {
             **{name: getattr(facts, name) for name in _FACTS},
             "profile": self.profile,

@@ -10,9 +10,11 @@ import textwrap
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 
 WIDTH = 72  # columns of the plain text
+_MOST_BLOCKS = 512  # remembered renderings: most paragraphs are the same in every letter of a kind
 
 # Private-use code points stand in for ASCII punctuation of values while markup is parsed.
 _BASE = 0xE000
@@ -42,6 +44,8 @@ class Block:
 
 def clean(value: str) -> str:
     """Return one printable line: no control, bidi or private-use character, blanks collapsed."""
+    if value.isprintable():  # the usual case, quickly: nothing of the categories above, no breaks
+        return " ".join(value.split())
     kept = "".join(
         c
         if c in _JOINERS or unicodedata.category(c) not in _UNPRINTABLE
@@ -131,6 +135,7 @@ def text_of_blocks(blocks: Iterable[Block]) -> str:
     return "\n\n".join(_text(block) for block in blocks) + "\n"
 
 
+@lru_cache(_MOST_BLOCKS)
 def _text(block: Block) -> str:
     out = []
     for line in block.lines:
@@ -158,6 +163,7 @@ def html_of_blocks(blocks: Iterable[Block], lang: str, *, find_links: bool = Fal
     )
 
 
+@lru_cache(_MOST_BLOCKS)
 def _html(block: Block, *, find_links: bool) -> str:
     inline = [_inline(line, find_links=find_links) for line in block.lines]
     if block.is_list:

@@ -42,18 +42,13 @@ class Worker:
             return
         seal(office)
         office.store.connections.after_commit.append(self.signal.ring)
-        mail = loops.MailParts(
-            office.store.post_room,
-            office.intake,
-            office.settings.resync_seconds,
-            self.signal.stopping,
-        )
         outbox = office.store.outbox
         self._loops = [
             loops.LeaseLoop(self.signal, lease),
             loops.SendLoop("letters", self.signal, office.letter_sender, outbox),
             loops.SendLoop("cards", self.signal, office.desk_sender, outbox),
-            *(self._mail_loop(box, mail) for box in office.boxes),
+            loops.ReadLoop(self.signal, office.intake),
+            *(self._mail_loop(box) for box in office.boxes),
             loops.Scheduler(
                 self.signal,
                 (
@@ -79,9 +74,15 @@ class Worker:
             loop.start()
         threading.Thread(target=self._connect, name="slack-connect", daemon=True).start()
 
-    def _mail_loop(self, box: MailboxSettings, parts: loops.MailParts) -> loops.MailLoop:
-        account = self.office.account(box)
-        return loops.MailLoop(box.name, self.signal, lambda: ImapMailbox(account), parts)
+    def _mail_loop(self, box: MailboxSettings) -> loops.MailLoop:
+        office, account = self.office, self.office.account(box)
+        return loops.MailLoop(
+            box.name,
+            self.signal,
+            lambda: ImapMailbox(account),
+            office.store.post_room,
+            office.settings.resync_seconds,
+        )
 
     def _connect(self) -> None:
         """Connect to Slack, however long it takes; only a useless token ends the worker."""

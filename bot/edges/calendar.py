@@ -15,6 +15,7 @@ EUROPE = "EU"
 """The closing days of TARGET (1 Jan, Good Friday, Easter Monday, 1 May, 25 and 26 Dec)."""
 
 _WEEKEND = 5  # Monday is 0
+_MOST_DAYS = 4096  # remembered: each due date asks about the same few weeks
 
 
 @lru_cache(maxsize=64)
@@ -37,6 +38,7 @@ def working_days(place: str) -> Callable[[date], bool]:
     """Return what tells a working day of `place` (CC or CC-SUB). Raises Misconfigured."""
     found = _calendar(place.upper())
 
+    @lru_cache(_MOST_DAYS)
     def works(day: date) -> bool:
         return day.weekday() < _WEEKEND and day not in found
 

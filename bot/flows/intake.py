@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -21,6 +22,7 @@ from bot.flows.ports import Cases, Directory, Parser, ReadingRoom
 from classifiers import Classifier
 
 ATTEMPTS = 3
+_BATCHES = 4  # taken at once, so that one can be parsed while another is filed
 _FAILED = {"failed"}
 IDENTITY_ATTEMPTS = 5  # replies that prove nothing, before the token proves nothing any more
 _TOKEN_IN_TEXT = re.compile(r"(?<![0-9a-zA-Z])[0-9a-f]{32}(?![0-9a-zA-Z])")
@@ -62,6 +64,7 @@ class Intake:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
+        self._ahead = ThreadPoolExecutor(1, "parse-ahead")
 
     @property
     def reader(self) -> Classifier:
@@ -71,9 +74,10 @@ class Intake:
     def work(self, batch: int = 50) -> int:
         """Read the next mails; return how many. Whatever fails is tried again, alone.
 
-        Raises Stale if another worker was faster; the mails stay kept and waiting.
+        One commit says what became of `batch` mails, and the parse child is one batch
+        ahead. Raises Stale if another worker was faster; the mails stay kept and waiting.
         """
-        kept = self._parts.room.take(batch)
+        kept = self._parts.room.take(batch * _BATCHES)
         if not kept:
             return 0
         self._parts.learn()
@@ -81,16 +85,25 @@ class Intake:
         if kept[0].attempts > ATTEMPTS:  # read well, but filing it fails again and again
             self._parts.room.file([_quarantine(one, None, now) for one in kept], now)
             return len(kept)
-        mails = self._parts.parser.parse([one.raw for one in kept])
-        readable = [(k, m) for k, m in zip(kept, mails, strict=True) if m.readable]
-        filings = [
-            _quarantine(k, m, now)
-            for k, m in zip(kept, mails, strict=True)
-            if not m.readable and k.attempts >= ATTEMPTS
-        ]
-        filings += _Batch(self._parts, now).file(readable)
-        self._parts.room.file(filings, now)
+        batches = [kept[at : at + batch] for at in range(0, len(kept), batch)]
+        parsed = [self._ahead.submit(self._parse, batches[0])]
+        for number, mails in enumerate(batches, start=1):
+            read = parsed.pop().result()
+            if number < len(batches):
+                parsed.append(self._ahead.submit(self._parse, batches[number]))
+            self._file(list(zip(mails, read, strict=True)))
         return len(kept)
+
+    def _parse(self, kept: Sequence[KeptMail]) -> list[InboundMail]:
+        return self._parts.parser.parse([one.raw for one in kept])
+
+    def _file(self, mails: Sequence[tuple[KeptMail, InboundMail]]) -> None:
+        now = self._parts.now()
+        filings = [
+            _quarantine(k, m, now) for k, m in mails if not m.readable and k.attempts >= ATTEMPTS
+        ]
+        filings += _Batch(self._parts, now).file([(k, m) for k, m in mails if m.readable])
+        self._parts.room.file(filings, now)
 
 
 def _quarantine(kept: KeptMail, mail: InboundMail | None, now: datetime) -> Filing:
