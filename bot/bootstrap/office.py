@@ -27,6 +27,7 @@ from bot.edges.mail.sent import SentFolder
 from bot.edges.mail.smtp import SmtpMailer
 from bot.edges.slack import connect
 from bot.edges.slack.app import AppParts, Listeners
+from bot.edges.slack.case_desk import CaseDesk
 from bot.edges.slack.desk import SlackDesk
 from bot.edges.slack.gate import Gate
 from bot.edges.slack.pages import PageParts
@@ -41,6 +42,7 @@ from bot.flows.digest import Digests
 from bot.flows.drafting import Drafter, Reckoning
 from bot.flows.finding import Finder
 from bot.flows.intake import Intake, Parts
+from bot.flows.joining import Joining
 from bot.flows.letters_out import LetterParts, LetterSender
 from bot.flows.notices import Notices
 from bot.flows.reminders import Reminders
@@ -140,7 +142,13 @@ class Office:
             audit=self.store.audit,
             drafter=self.drafter,
             now=self.now,
+            own_domains=self.settings.own_domains,
         )
+
+    @cached_property
+    def joining(self) -> Joining:
+        """What staff do with two cases."""
+        return Joining(cases=self.store.cases, casebook=self.casebook, now=self.now)
 
     @cached_property
     def review(self) -> Review:
@@ -366,8 +374,8 @@ class Office:
         Listeners(
             AppParts(
                 review=self.review,
+                desk=CaseDesk(self.review, self.joining, gate, people),
                 gate=gate,
-                people=people,
                 clicks=self.store.clicks,
                 cases=self.store.cases,
                 pages=self.pages(gate),

@@ -237,6 +237,7 @@ class Case:
     decided_by: str = ""
     decided_at: datetime | None = None
     notes: tuple[CaseNote, ...] = ()
+    from_forward: bool = False  # a person took the requester's address out of a forward
 
     @property
     def data_subject(self) -> str:

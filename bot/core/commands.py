@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from bot.core.case import CaseLetter, Clock, Line, LinkKind
+from bot.core.case import CaseLetter, Channel, Clock, Line, LinkKind
 from bot.core.catalogue import PartyKind
+from bot.core.mail import Address
 
 
 class IdentityReply(StrEnum):
@@ -124,6 +125,45 @@ class WriteNote(Command):
     """Something that colleagues should know; it never leaves our database."""
 
     text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move(Command):
+    """Only the members of that private channel shall see the case."""
+
+    channel: Channel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merge(Command):
+    """This case is one too many: `into` is about the same, and goes on."""
+
+    into: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeOver(Command):
+    """`other` was merged into this case: its `lines` are asked here."""
+
+    other: int
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Split(Command):
+    """These lines become the case `into`; `drafts` are for those that stay."""
+
+    line_ids: tuple[int, ...]
+    into: int
+    drafts: tuple[CaseLetter, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmForward(Command):
+    """A colleague forwarded the mail: `requester` wrote it and gets the answers."""
+
+    requester: Address
+    drafts: tuple[CaseLetter, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

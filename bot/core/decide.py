@@ -7,8 +7,11 @@ from bot.core.case import Case, CaseLetter
 from bot.core.case_scenes import CASE_SCENES
 from bot.core.decision import Decision, Story
 from bot.core.errors import IllegalMove
+from bot.core.joint_scenes import JOINT_SCENES
 from bot.core.letter_scenes import LETTER_SCENES
 from bot.core.moves import is_legal
+
+SCENES = CASE_SCENES | JOINT_SCENES
 
 
 def decide(case: Case, command: c.Command, now: datetime) -> Decision:
@@ -27,7 +30,7 @@ def decide(case: Case, command: c.Command, now: datetime) -> Decision:
         assert letter is not None
         LETTER_SCENES[type(command)](story, command, letter)
     else:
-        CASE_SCENES[type(command)](story, command)
+        SCENES[type(command)](story, command)
     return story.decision()
 
 

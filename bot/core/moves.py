@@ -37,6 +37,11 @@ MOVES: dict[type[c.Command], Legal] = {
     c.Wake: Legal(_LIVE),
     c.Refer: Legal(_LIVE),
     c.WriteNote: Legal(_ANY),
+    c.Move: Legal(_ANY),
+    c.Merge: Legal(_LIVE),
+    c.TakeOver: Legal(_LIVE),
+    c.Split: Legal(_LIVE),
+    c.ConfirmForward: Legal(_LIVE),
     c.FinishTasks: Legal(_LIVE),
     c.Remind: Legal(_LIVE),
     c.Edit: Legal(_LIVE, frozenset({L.DRAFT, L.AWAITING_SECOND})),
@@ -71,6 +76,11 @@ class Happened(StrEnum):
     WOKEN = "woken"
     REFERRED = "referred"
     NOTED = "noted"
+    MOVED = "moved"
+    MERGED = "merged"
+    TOOK_OVER = "took_over"
+    SPLIT = "split"
+    FORWARD_CONFIRMED = "forward_confirmed"
     TASK_FINISHED = "task_finished"
     EDITED = "edited"
     DRAFTED = "drafted"
@@ -156,6 +166,11 @@ OWED: dict[Happened, tuple[Debt, ...]] = {
     H.WOKEN: _SHOW,
     H.REFERRED: _SHOW,
     H.NOTED: _SHOW,
+    H.MOVED: _SHOW,
+    H.MERGED: _SHOW,
+    H.TOOK_OVER: _SHOW,
+    H.SPLIT: _SHOW,
+    H.FORWARD_CONFIRMED: _SHOW,
     H.TASK_FINISHED: _SHOW,
     H.EDITED: _SHOW,
     H.DRAFTED: (Debt.CARD,),

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from bot.core.case import Case, CaseLetter
 from bot.core.decision import Event
+from bot.core.mail import Address
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,14 @@ class LetterForm:
 
 
 @dataclass(frozen=True, slots=True)
+class Forward:
+    """Who wrote what a colleague forwarded, and when, as the forward says; nothing proves it."""
+
+    sender: Address
+    date: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CaseView:
     """A case as staff see it; texts come from a mail and are not to be trusted."""
 
@@ -70,6 +79,7 @@ class CaseView:
     problems: tuple[str, ...] = ()
     encrypted: str = ""
     mails: int = 1
+    forward: Forward | None = None  # still to be confirmed
     newest_mail: int = 0  # its number: an approval is void if a newer one has come
 
     @property

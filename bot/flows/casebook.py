@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core.case import Case
-from bot.core.mail import InboundMail
-from bot.core.views import CaseView
+from bot.core.mail import Address, Authenticated, InboundMail
+from bot.core.views import CaseView, Forward
 from bot.flows.drafting import Dossier, Drafter
 from bot.flows.ports import Audit, Cases, Directory
 
@@ -22,6 +22,7 @@ class Casebook:
     audit: Audit
     drafter: Drafter
     now: Callable[[], datetime]
+    own_domains: tuple[str, ...] = ()
 
     def mails(self, case_id: int) -> list[InboundMail]:
         """Return the mails of a case, oldest first."""
@@ -39,6 +40,24 @@ class Casebook:
         """Return the title of a letter; empty if there is no such letter (any more)."""
         return self.drafter.title(key) if key else ""
 
+    def forward_of(self, case: Case) -> Forward | None:
+        """Return whom an authenticated forward from our own domains says the mail is from."""
+        if case.from_forward or case.authentication is not Authenticated.PASS:
+            return None
+        if not self._ours(case.requester):
+            return None
+        for mail in self.mails(case.id):
+            inner = mail.forwarded
+            if mail.sender == case.requester and inner and inner.sender and inner.sender.email:
+                return None if self._ours(inner.sender) else Forward(inner.sender, inner.date)
+        return None
+
+    def _ours(self, address: Address) -> bool:
+        return any(
+            address.domain == ours or address.domain.endswith(f".{ours}")
+            for ours in (domain.lower().lstrip("@") for domain in self.own_domains)
+        )
+
     def view(self, case_id: int) -> CaseView | None:
         """Return a case as staff see it, or None."""
         case = self.cases.load(case_id)
@@ -49,7 +68,7 @@ class Casebook:
         return CaseView(
             case=case,
             subject=mail.subject,
-            excerpt=(mail.visible or mail.text)[:_EXCERPT],
+            excerpt=(mail.words if mail.forwarded else mail.visible or mail.text)[:_EXCERPT],
             letters=tuple(self.drafter.view(dossier, letter) for letter in case.letters),
             today=self.drafter.day_of(dossier.now),
             history=tuple(event for _, event in self.audit.of_case(case_id)),
@@ -57,5 +76,6 @@ class Casebook:
             problems=mail.problems,
             encrypted=mail.encrypted,
             mails=len(self.mails(case_id)),
+            forward=self.forward_of(case),
             newest_mail=self.cases.newest_mail(case_id),
         )

@@ -179,7 +179,7 @@ class Drafter:
             after_sent=kind.after_sent,
             outcome=outcome if kind.closes_lines else "",
             ends_as="" if kind.closes_lines else kind.outcome,
-            needs_second=bool(self._second(kind, facts, where)),
+            needs_second=bool(self._second(case, kind, facts, where)),
             needs_tasks_done=kind.needs_tasks_done,
             fallback_language=rendered.fallback_language,
             section=rendered.section,
@@ -196,7 +196,7 @@ class Drafter:
             letter.text, letter.subject, kind, facts, where, lang=letter.lang
         )
         notes = tuple(Note(one.rule, one.severity, one.message) for one in found)
-        return LetterView(letter, kind.title, notes, self._second(kind, facts, where))
+        return LetterView(letter, kind.title, notes, self._second(dossier.case, kind, facts, where))
 
     def choices(self, dossier: Dossier) -> list[tuple[str, str]]:
         """Return key and title of every letter that fits a line of the case."""
@@ -234,11 +234,14 @@ class Drafter:
         """Return the HTML alternative of a letter's text."""
         return self._replies.html_of(letter.text, letter.lang)
 
-    def _second(self, kind: LetterKind, facts: Facts, where: Recipient) -> tuple[str, ...]:
+    def _second(
+        self, case: Case, kind: LetterKind, facts: Facts, where: Recipient
+    ) -> tuple[str, ...]:
         """Return why two people must approve a letter: the rules, and what the settings add."""
         asked = {kind.key, kind.letter} & self._second_for
         ours = ("the settings ask for it",) if asked else ()
-        return (*self._replies.second_approver(kind, facts, where), *ours)
+        taken = ("its address was taken out of a forward",) if case.from_forward else ()
+        return (*self._replies.second_approver(kind, facts, where), *ours, *taken)
 
     def _given(
         self, dossier: Dossier, kind: LetterKind, given: Mapping[str, str]

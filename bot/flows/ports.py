@@ -159,6 +159,14 @@ class Cases(Protocol):
     ) -> None:
         """Commit a decision, with what it does to an outbox row. Raises Stale."""
 
+    def save_joint(
+        self, decisions: Sequence[Decision], mails: Iterable[tuple[int, int]] = ()
+    ) -> None:
+        """Commit decisions on several cases at once; `mails` are shared from, to a case.
+
+        Raises Stale.
+        """
+
     def token(self, case_id: int, letter_id: int) -> str:
         """Return a letter's token."""
 

@@ -4,25 +4,38 @@ from datetime import timedelta
 from email import message_from_bytes
 
 from bot.core.case import CaseState
-from bot.demo.slack import Place
+from bot.demo.slack import Message, Place
 from tests.stories.rig import ADA, BEN, GUS, PRIVACY, Rig, mail, text_of
 
 ASKS = "Please delete my account and all personal data that you hold about me."
 PRAISE = "I love your podcast. May I interview your founder for our school paper next week?"
 
 
+def card_of(rig: Rig, number: str) -> Message:
+    """Return the card of a case, not one that only names it."""
+    return rig.waits(lambda: next((m for m in rig.cards() if m.text.startswith(number)), None))
+
+
 def act(rig: Rig, user: str, key: str, number: str = "P-0001") -> None:
     """Choose one of the actions that a card has no room for, and wait for its modal."""
-    card = rig.card(number)
+    card = card_of(rig, number)
     rig.slack.choose(user, Place(card.channel, card.ts), "case.more", f"all:{int(number[2:])}")
     rig.slack.click(user, Place(view=rig.slack.modal(user).id), f"case.{key}")
 
 
 def thread(rig: Rig, number: str = "P-0001") -> str:
     """Return the words of a card's thread."""
-    card = rig.card(number)
+    card = card_of(rig, number)
     replies = rig.slack.call(rig.slack.stand_in.workspace.replies, PRIVACY, card.ts)
     return " ".join(text_of(one) for one in replies)
+
+
+def approve_all(rig: Rig, user: str) -> None:
+    """Tick what the open modal asks to be confirmed, and send."""
+    blocks = rig.slack.modal(user).content["blocks"]
+    boxes = [one["element"]["options"] for one in blocks if one.get("block_id") == "warnings"]
+    ticked = {"warnings": [option["value"] for option in boxes[0]]} if boxes else {}
+    assert not rig.slack.submit(user, **ticked).errors
 
 
 def modal(rig: Rig, user: str, title: str) -> str:
@@ -50,10 +63,10 @@ def test_snooze_and_wake(rig: Rig) -> None:
     assert "due before" in rig.slack.submit(ADA, until="2099-01-01").errors["until"]
     soon = (worker.office.now() + timedelta(days=2)).date().isoformat()
     assert not rig.slack.submit(ADA, until=soon).errors
-    rig.waits(lambda: "snoozed until" in text_of(rig.card("P-0001")))
+    rig.waits(lambda: "snoozed until" in text_of(card_of(rig, "P-0001")))
     act(rig, BEN, "wake")
     assert "Done" in modal(rig, BEN, "Privacy")
-    rig.waits(lambda: "snoozed until" not in text_of(rig.card("P-0001")))
+    rig.waits(lambda: "snoozed until" not in text_of(card_of(rig, "P-0001")))
     rig.slack.close(BEN, all_of_them=True)
     act(rig, ADA, "snooze")
     modal(rig, ADA, "Snooze the case")
@@ -69,7 +82,7 @@ def test_refer_and_reopen(rig: Rig) -> None:
     """What no law dates closes as referred, and the thread says to whom; Reopen opens it."""
     worker = rig.start()
     rig.imap.deliver(mail(PRAISE))
-    rig.card("P-0001")
+    card_of(rig, "P-0001")
     act(rig, ADA, "refer")
     assert "Nothing is sent" in modal(rig, ADA, "Refer the case")
     rig.slack.submit(ADA, team="press")
@@ -77,7 +90,7 @@ def test_refer_and_reopen(rig: Rig) -> None:
     case = worker.office.store.cases.load(1)
     assert case is not None
     assert case.state is CaseState.CLOSED
-    card = rig.card("P-0001")
+    card = card_of(rig, "P-0001")
     rig.slack.click(ADA, Place(card.channel, card.ts), "Reopen")
     rig.waits(lambda: "reopened" in thread(rig))
     assert rig.smtp.delivered == []
@@ -112,7 +125,7 @@ def test_a_stale_modal_changes_nothing(rig: Rig) -> None:
     """Whoever closes a case that changed meanwhile is told, and nothing happens."""
     worker = rig.start()
     rig.imap.deliver(mail(ASKS))
-    card = rig.card("P-0001")
+    card = card_of(rig, "P-0001")
     rig.slack.choose(ADA, Place(card.channel, card.ts), "case.more", "close:1")
     rig.slack.modal(ADA)
     rig.slack.click(BEN, Place(card.channel, card.ts), "Reclassify")
@@ -131,7 +144,7 @@ def test_only_those_who_may_act_can_be_assigned(rig: Rig) -> None:
     """The menu offers approvers by name: no guest, no outsider, no bot."""
     rig.start()
     rig.imap.deliver(mail(ASKS))
-    card = rig.card("P-0001")
+    card = card_of(rig, "P-0001")
     rig.slack.click(ADA, Place(card.channel, card.ts), "Assign")
     shown = modal(rig, ADA, "Assign")
     assert "Ben Second" in shown
@@ -146,7 +159,7 @@ def test_a_modal_that_slack_refuses_is_told(rig: Rig) -> None:
     """An expired trigger: the person who clicked is told why nothing opened."""
     rig.start()
     rig.imap.deliver(mail(ASKS))
-    card = rig.card("P-0001")
+    card = card_of(rig, "P-0001")
     rig.slack.call(rig.slack.stand_in.faults.refuse, "views.open", "expired_trigger_id")
     rig.slack.click(ADA, Place(card.channel, card.ts), "Edit")
     told = rig.waits(
@@ -154,3 +167,93 @@ def test_a_modal_that_slack_refuses_is_told(rig: Rig) -> None:
     )
     assert told[0].only_for == ADA
     assert rig.slack.stand_in.modals.top(ADA) is None
+
+
+def test_move_to_another_channel(rig: Rig) -> None:
+    """The card goes to the legal channel and is emptied here; who is not there sees no case."""
+    rig.start()
+    rig.imap.deliver(mail(ASKS))
+    act(rig, BEN, "restrict")
+    modal(rig, BEN, "Move the case")
+    rig.slack.submit(BEN, channel="legal")
+    moved = rig.card("P-0001", "C0LEGAL")
+    rig.waits(lambda: "moved to another desk" in text_of(rig.cards()[0]))
+    assert "maren" not in text_of(rig.cards()[0]).lower()
+    replies = rig.slack.stand_in.workspace.replies
+    rig.waits(lambda: "moved this case" in str(rig.slack.call(replies, "C0LEGAL", moved.ts)))
+    rig.slack.slash(ADA, PRIVACY, "/privacy case 1")  # Ada is not in the legal channel
+    assert "that you are not in" in modal(rig, ADA, "Privacy")
+
+
+def test_link_merge_and_split(rig: Rig) -> None:
+    """Two mails of one person become one case; a mail that asks two things becomes two."""
+    worker = rig.start()
+    store = worker.office.store
+    rig.imap.deliver(mail(ASKS))
+    card_of(rig, "P-0001")
+    rig.imap.deliver(mail("Please send me a copy of all my personal data that you hold."))
+    card_of(rig, "P-0002")
+    act(rig, ADA, "merge", "P-0002")
+    modal(rig, ADA, "Merge two cases")
+    assert "no case P-0077" in rig.slack.submit(ADA, other="77").errors["other"]
+    assert "Write the number" in rig.slack.submit(ADA, other="first").errors["other"]
+    assert not rig.slack.submit(ADA, other="P-0001").errors
+    rig.waits(lambda: "merged P-0002 into this case" in thread(rig, "P-0001"))
+    one, two = store.cases.load_many([1, 2])
+    assert two.state is CaseState.CLOSED
+    assert one.types == ("delete", "access")
+    assert len(store.cases.mails(1)) == 2
+    rig.slack.close(ADA, all_of_them=True) if rig.slack.stand_in.modals.top(ADA) else None
+    act(rig, BEN, "split", "P-0001")
+    modal(rig, BEN, "Split the case")
+    rig.slack.submit(BEN, lines=["2"])
+    card_of(rig, "P-0003")
+    one, three = store.cases.load_many([1, 3])
+    assert (one.types, three.types) == (("delete",), ("access",))
+    assert len(store.cases.mails(3)) == 2
+    assert [link.other for link in three.links] == [1]
+    assert any(letter.key.startswith("access/") for letter in three.letters)
+    act(rig, ADA, "unlink", "P-0003")
+    modal(rig, ADA, "Unlink")
+    rig.slack.submit(ADA, other="1")
+    rig.waits(lambda: "unlinked" in thread(rig, "P-0003"))
+    act(rig, ADA, "link", "P-0003")
+    modal(rig, ADA, "Link two cases")
+    rig.slack.submit(ADA, other="1")
+    rig.waits(lambda: "Linked: P-0003" in text_of(card_of(rig, "P-0001")))
+    assert store.audit.verify().fault == ""
+
+
+FORWARDED = f"""Hi team, this came to me. Can you take it?
+
+---------- Forwarded message ---------
+From: Zebulon Quark <zebulon@canary-nest.example>
+Date: Fri, 20 Nov 2026 at 10:12
+Subject: My data
+To: <cleo@example.test>
+
+{ASKS}
+"""
+
+
+def test_a_forward_is_confirmed_by_one_and_approved_by_two(rig: Rig) -> None:
+    """A colleague's forward is answered to its writer: one confirms who that is, two approve."""
+    worker = rig.start(OWN_DOMAINS="example.test")
+    store = worker.office.store
+    rig.imap.deliver(mail(FORWARDED, "Fwd: My data", "Cleo Lead <cleo@example.test>"))
+    rig.waits(lambda: "A colleague forwarded" in text_of(card_of(rig, "P-0001")))
+    act(rig, ADA, "forward")
+    assert "zebulon@canary-nest.example" in modal(rig, ADA, "Confirm who wrote it")
+    rig.slack.submit(ADA)
+    rig.waits(lambda: "taken out of a forward" in text_of(card_of(rig, "P-0001")))
+    assert "z•••@canary-nest.example" in text_of(card_of(rig, "P-0001"))
+    card = card_of(rig, "P-0001")
+    for user in (ADA, BEN):
+        rig.slack.click(user, Place(card.channel, card.ts), "Approve & send")
+        approve_all(rig, user)
+        if user == ADA:
+            rig.waits(lambda: "Awaited:" in text_of(card_of(rig, "P-0001")))
+            assert rig.smtp.delivered == []
+    sent = rig.waits(lambda: rig.smtp.delivered)
+    assert [one.recipients for one in sent] == [("zebulon@canary-nest.example",)]
+    assert "canary-nest" not in "\n".join(store.audit.export())

@@ -29,7 +29,6 @@ from bot.edges.slack.case_desk import CaseDesk
 from bot.edges.slack.command import Command
 from bot.edges.slack.gate import Body, Gate, user_of
 from bot.edges.slack.pages import PageParts, Pages
-from bot.edges.slack.people import People
 from bot.edges.slack.text import Block
 from bot.flows.ports import Cases
 from bot.flows.review import Review
@@ -52,8 +51,8 @@ class AppParts:
     """What listeners call."""
 
     review: Review
+    desk: CaseDesk
     gate: Gate
-    people: People
     clicks: Clicks
     cases: Cases
     pages: PageParts
@@ -68,7 +67,7 @@ class Listeners:
         self._pages = Pages(parts.pages)
         self._posted = by_post.PostedLetters(parts.review, parts.gate)
         self._letters = letter_desk.LetterDesk(parts.review)
-        self._cases = CaseDesk(parts.review, parts.people)
+        self._cases = parts.desk
 
     def register(self, app: App) -> None:
         """Bind the listeners to a Bolt app."""

@@ -57,6 +57,22 @@ REST = (
     Button(
         "refer", "Refer", c.Refer, does="HR, press, safety or sales answer it; nothing is sent."
     ),
+    Button(
+        "restrict",
+        "Move to another channel",
+        c.Move,
+        does="Only that channel's members see it from then on.",
+    ),
+    Button("link", "Link", c.LinkCase, does="Two cases are shown on each other's card."),
+    Button("unlink", "Unlink", c.UnlinkCase, does="They are shown on each other's card no more."),
+    Button("merge", "Merge", c.Merge, does="Closes this case; another one goes on with its mails."),
+    Button("split", "Split", c.Split, does="Some of what is asked becomes a case of its own."),
+    Button(
+        "forward",
+        "Confirm who wrote it",
+        c.ConfirmForward,
+        does="Letters go to the person whose mail a colleague forwarded.",
+    ),
 )
 
 EVERY = (*BUTTONS, *MORE, *REST)
@@ -92,6 +108,8 @@ def drawn(
 _NEEDED: dict[str, Callable[[Case], bool]] = {
     "tasks": lambda case: any(line.open_tasks for line in case.lines),
     "snooze": lambda case: case.snoozed_until is None,
+    "unlink": lambda case: bool(case.links),
+    "split": lambda case: sum(not line.outcome for line in case.lines) > 1,
     "wake": lambda case: case.snoozed_until is not None,
 }
 

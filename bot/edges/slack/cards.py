@@ -160,6 +160,10 @@ def _warnings(view: CaseView) -> list[str]:
         notes.append(words.MAILBOX_CONFIRMED)
     elif view.case.identity_attempts:
         notes.append(f"⚠ Replies that proved nothing: {view.case.identity_attempts}")
+    if view.forward:
+        notes.append(words.FORWARDED)
+    elif view.case.from_forward:
+        notes.append(words.TAKEN_FROM_FORWARD)
     if view.case.notes:
         notes.append(f"✎ Notes by colleagues: {len(view.case.notes)} (see the history)")
     notes += _linked(view.case)

@@ -1,33 +1,48 @@
 """Answers of the modals about a whole case: finds fault at the field, or gives the order."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from bot.core import commands as c
-from bot.core.case import Case
+from bot.core.case import Case, Channel
 from bot.core.errors import IllegalMove
 from bot.core.views import CaseView
 from bot.edges.slack import case_modals, letter_modals, modals, reading
+from bot.edges.slack.gate import Gate
 from bot.edges.slack.people import People
 from bot.edges.slack.text import Block
+from bot.flows.joining import Joining
 from bot.flows.review import Review
 
 Found = Mapping[str, Any]
 Answer = dict[str, Any]
 
 
+class Joined(Protocol):
+    """Something done with a case and another one."""
+
+    def __call__(self, case_id: int, other: int, actor: str, *, version: int | None) -> None:
+        """Do it. Raises IllegalMove or Stale."""
+
+
 class CaseDesk:
     """Draws the modal behind a button, and takes its answer; both by one table."""
 
-    def __init__(self, review: Review, people: People) -> None:
-        self._review, self._people = review, people
+    def __init__(self, review: Review, joining: Joining, gate: Gate, people: People) -> None:
+        self._review, self._joining, self._gate, self._people = review, joining, gate, people
         self._answers: dict[str, Callable[[Found, str], Answer]] = {
             "assign": self._assign,
             "close": self._close,
+            "forward": self._forward,
+            "link": self._link,
+            "merge": self._merge,
             "note": self._note,
             "reclassify": self._reclassify,
             "refer": self._refer,
+            "restrict": self._restrict,
             "snooze": self._snooze,
+            "split": self._split,
+            "unlink": self._unlink,
         }
 
     @property
@@ -108,6 +123,47 @@ class CaseDesk:
             return _wrong("until", f"That is not possible: {fault}.")
         return {}
 
+    def restrict(self, view: CaseView) -> Block:
+        """Return the modal with the channels that the case could be moved to."""
+        return case_modals.restrict(view.case, self._gate.elsewhere(view.case))
+
+    def _restrict(self, found: Found, user: str) -> Answer:
+        channel = Channel(found["channel"])
+        self._give(found, lambda _: c.Move(actor=user, channel=channel))
+        return {}
+
+    def _link(self, found: Found, user: str) -> Answer:
+        return self._with_other(found, user, self._joining.link)
+
+    def _unlink(self, found: Found, user: str) -> Answer:
+        return self._with_other(found, user, self._joining.unlink)
+
+    def _merge(self, found: Found, user: str) -> Answer:
+        return self._with_other(found, user, self._joining.merge)
+
+    def _with_other(self, found: Found, user: str, do: Joined) -> Answer:
+        """Do something with another case; what is wrong with its number stands at its field."""
+        other = case_modals.number_in(found)
+        if not other:
+            return _wrong("other", "Write the number of a case, as P-0012 or 12.")
+        try:
+            do(int(found["case"]), other, user, version=found.get("version"))
+        except IllegalMove as fault:
+            return _wrong("other", f"That is not possible: {fault}.")
+        return {}
+
+    def _split(self, found: Found, user: str) -> Answer:
+        lines = [int(one) for one in found["lines"]]
+        try:
+            self._joining.split(int(found["case"]), lines, user, version=found.get("version"))
+        except IllegalMove as fault:
+            return _wrong("lines", f"That is not possible: {fault}.")
+        return {}
+
+    def _forward(self, found: Found, user: str) -> Answer:
+        self._joining.confirm_forward(int(found["case"]), user, version=found.get("version"))
+        return {}
+
     def _give(self, found: Found, make: Callable[[Case], c.Command]) -> None:
         """Give an order, if the case is the one that was on screen where that matters."""
         self._review.order(int(found["case"]), make, version=found.get("version"))
@@ -117,15 +173,21 @@ DRAWN: dict[str, Callable[[CaseDesk, CaseView], Block]] = {
     "all": lambda _, view: case_modals.everything(view),
     "assign": CaseDesk.assign,
     "close": lambda _, view: modals.close(view),
+    "forward": lambda _, view: case_modals.forward(view),
     "history": lambda _, view: reading.history(view),
     "letter": CaseDesk.letter,
+    "link": lambda _, view: case_modals.link(view),
+    "merge": lambda _, view: case_modals.merge(view),
     "message": CaseDesk.message,
     "note": lambda _, view: case_modals.note(view),
     "original": CaseDesk.original,
     "reclassify": lambda _, view: modals.reclassify(view),
     "refer": lambda _, view: case_modals.refer(view),
+    "restrict": CaseDesk.restrict,
     "snooze": lambda _, view: case_modals.snooze(view),
+    "split": lambda _, view: case_modals.split(view),
     "tasks": lambda _, view: letter_modals.tasks(view),
+    "unlink": lambda _, view: case_modals.unlink(view),
 }
 """The modal behind each button that opens one; approve and edit are about a letter."""
 

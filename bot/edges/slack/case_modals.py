@@ -3,23 +3,24 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
-from bot.core.case import Case
+from bot.core.case import Case, Channel
 from bot.core.case_scenes import TEAMS, dated_by_law
-from bot.core.catalogue import titles
+from bot.core.catalogue import BY_KEY, titles
 from bot.core.views import CaseView, Original
 from bot.edges.slack import words
 from bot.edges.slack.buttons import PREFIX, REST, drawn
 from bot.edges.slack.cards import number
 from bot.edges.slack.modals import field_input, modal, select
-from bot.edges.slack.text import Block, button, context, cut, day, escape, moment, section
+from bot.edges.slack.text import Block, button, context, cut, day, escape, moment, plain, section
 
 NOTE_CHARACTERS = 2000
+_NUMBER = {"type": "plain_text_input", "max_length": 12}
 _MOST_ORIGINALS = 30
 
 
 def everything(view: CaseView) -> Block:
     """Return the actions that a card has no room for, each with its consequence."""
-    rows = drawn(view.case, None, REST)
+    rows = [row for row in drawn(view.case, None, REST) if row.key != "forward" or view.forward]
     blocks = [
         section(f"*{row.label}*\n{row.does}")
         | {"accessory": button(f"{PREFIX}{row.key}", row.label, f"{view.case.id}:0:")}
@@ -106,6 +107,103 @@ def original(case: Case, places: Sequence[Original]) -> Block:
     if not places:
         blocks.append(section("No mail of this case is known any more."))
     return modal("notice", f"Mail of {number(case)}", blocks)
+
+
+def restrict(case: Case, channels: Iterable[Channel]) -> Block:
+    """Return the channels that the case could be moved to."""
+    options = {one.value: words.CHANNELS[one] for one in channels}
+    if not options:
+        return modal("notice", "Move the case", [section(words.ONE_CHANNEL)])
+    blocks = [
+        section(
+            "Its card is posted there and emptied here. From then on only members of that"
+            " channel see the case, in Slack and on Home; you, too, only if you are one."
+        ),
+        field_input("channel", "Which channel", select(options)),
+    ]
+    return modal("restrict", "Move the case", blocks, "Move", case=case.id, version=case.version)
+
+
+def link(view: CaseView) -> Block:
+    """Return an input for the other case."""
+    blocks = [
+        section("Each card shows the other's number. Nothing else changes, nothing is sent."),
+        field_input("other", "Number of the other case", _NUMBER, "As P-0012 or 12."),
+    ]
+    case = view.case
+    return modal("link", "Link two cases", blocks, "Link", case=case.id, version=case.version)
+
+
+def unlink(view: CaseView) -> Block:
+    """Return the linked cases, one to be chosen."""
+    case = view.case
+    if not case.links:
+        return modal("notice", "Unlink", [section("No case is linked to this one.")])
+    options = {
+        str(one.other): f"P-{one.other:04d}: {words.LINKED[one.kind]}" for one in case.links[:100]
+    }
+    blocks = [field_input("other", "Which case has nothing to do with it", select(options))]
+    return modal("unlink", "Unlink", blocks, "Unlink", case=case.id, version=case.version)
+
+
+def merge(view: CaseView) -> Block:
+    """Return an input for the case that goes on."""
+    case = view.case
+    blocks = [
+        section(
+            f"*{number(case)} is closed as a duplicate.* The other case gets its mails, what it"
+            " asks beside, and the earlier due date; approvals given there become void. Only"
+            " cases of the same address can be merged. Nothing is sent."
+        ),
+        field_input("other", "Number of the case that goes on", _NUMBER, "As P-0012 or 12."),
+    ]
+    return modal("merge", "Merge two cases", blocks, "Merge", case=case.id, version=case.version)
+
+
+def split(view: CaseView) -> Block:
+    """Return the open lines, those for the new case to be ticked."""
+    case = view.case
+    options = [
+        {"value": str(line.id), "text": plain(BY_KEY[line.type].title, 75)}
+        for line in case.lines
+        if not line.outcome
+    ][:10]
+    if len(options) < 2:
+        return modal("notice", "Split", [section("There is only one thing asked in this case.")])
+    blocks = [
+        section(
+            "What you tick becomes a case of its own, with the same mails, requester and dates."
+            " Drafts of both are written anew, approvals become void. Nothing is sent."
+        ),
+        field_input("lines", "For the new case", {"type": "checkboxes", "options": options}),
+    ]
+    return modal("split", "Split the case", blocks, "Split", case=case.id, version=case.version)
+
+
+def forward(view: CaseView) -> Block:
+    """Return whom the forward names, to be confirmed."""
+    case, found = view.case, view.forward
+    if found is None:
+        return modal("notice", "Confirm who wrote it", [section(words.NO_FORWARD)])
+    date = f"\n*The forward dates it* {escape(cut(found.date, 100))}" if found.date else ""
+    blocks = [
+        section(
+            f"*A colleague forwarded this mail of* {escape(found.sender.email)}{date}\n"
+            "Please compare with the mail itself: nothing proves this address. Letters of this"
+            " case then go there and not to your colleague, the drafts are written anew, and"
+            " two people must approve each. The due date still counts from the forward; if the"
+            " person wrote to us earlier, work to the earlier date."
+        )
+    ]
+    return modal(
+        "forward", "Confirm who wrote it", blocks, "Confirm", case=case.id, version=case.version
+    )
+
+
+def number_in(found: Mapping[str, str]) -> int:
+    """Return the number of the other case as people write it; 0 if it is none."""
+    digits = found["other"].strip().upper().removeprefix("P-").lstrip("#")
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 10 else 0
 
 
 def _names(names: Iterable[str]) -> str:

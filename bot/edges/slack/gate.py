@@ -46,6 +46,15 @@ class Gate:
         """Tell whether a case may be shown to a person: theirs is its channel, if restricted."""
         return self._is_open(body, case.channel)
 
+    def elsewhere(self, case: Case) -> list[Channel]:
+        """Return the desks with a private channel of their own that a case could be moved to."""
+        here = self._where(case.channel)
+        found = [one for one in Channel if one is not Channel.MANAGERS and self._where(one) != here]
+        return [one for one in found if one is Channel.PRIVACY or self._channels.get(one)]
+
+    def _where(self, channel: Channel) -> str:
+        return self._channels.get(channel) or self._channels[Channel.PRIVACY]
+
     def open_to(self, body: Body) -> list[Channel]:
         """Return the channels whose cases a person may see."""
         return [channel for channel in Channel if self._is_open(body, channel)]

@@ -1,6 +1,6 @@
 """The words of the interface, in one place, in English."""
 
-from bot.core.case import CameBy, CaseState, LetterState, LinkKind
+from bot.core.case import CameBy, CaseState, Channel, LetterState, LinkKind
 from bot.core.catalogue import PartyKind
 from bot.core.mail import Authenticated
 from bot.core.moves import Happened
@@ -166,6 +166,13 @@ LOG = {
     Happened.SNOOZED: "{who} snoozed this case{until}.",
     Happened.WOKEN: "{who} woke this case up.",
     Happened.REFERRED: "{who} referred this case to {team}. Nothing was sent.",
+    Happened.MOVED: "{who} moved this case to another channel.",
+    Happened.MERGED: "{who} merged this case into {other}, which goes on.",
+    Happened.TOOK_OVER: "{who} merged {other} into this case. Approvals, if any, are void.",
+    Happened.SPLIT: "{who} made {other} from a part of this case.",
+    Happened.FORWARD_CONFIRMED: (
+        "{who} confirmed who wrote the forwarded mail; letters go there after two approvals."
+    ),
     Happened.NOTED: "{who} wrote a note; the history shows it.",
     Happened.TASK_FINISHED: "{who} finished a task: {result}.",
     Happened.EDITED: "{who} edited the letter “{letter}”.",
@@ -191,6 +198,27 @@ REMINDED = {
     "overdue": "The due date has passed. The managers were told.",
     "extension": "An extension is still possible: the requester has to be told in time.",
 }
+
+CHANNELS = {
+    Channel.PRIVACY: "The privacy channel, for the whole team",
+    Channel.LEGAL: "The legal channel",
+    Channel.SECURITY: "The security channel",
+}
+ONE_CHANNEL = (
+    "There is no other private channel for cases. Whoever runs this bot can set up one "
+    "(CHANNEL_LEGAL, CHANNEL_SECURITY)."
+)
+NO_FORWARD = (
+    "There is nothing to confirm: no authenticated forward from one of our own domains "
+    "(OWN_DOMAINS), or somebody confirmed it already."
+)
+FORWARDED = (
+    "↪ A colleague forwarded this mail, and letters would go to that colleague. "
+    "“All other actions” lets you confirm who wrote it"
+)
+TAKEN_FROM_FORWARD = (
+    "↪ The requester's address was taken out of a forward and confirmed by a person"
+)
 
 NO_LETTER = (
     "No letter fits this case any more: every line has its outcome, or the type has no letters. "

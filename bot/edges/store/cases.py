@@ -1,7 +1,7 @@
 """Cases: loaded whole, and saved in one commit with what happened and what is owed."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from bot.core.case import Case, CaseLetter, LetterState
@@ -110,6 +110,22 @@ class Cases:
                         decision.events[0].letter_id,
                     ),
                 )
+
+    def save_joint(
+        self, decisions: Sequence[Decision], mails: Iterable[tuple[int, int]] = ()
+    ) -> None:
+        """Commit decisions on several cases at once, all or nothing; `mails` go from, to a case.
+
+        The mails of the first case of a pair are then those of the second, too. Raises Stale.
+        """
+        with self._connections.write() as connection:
+            for decision in decisions:
+                self.save_within(connection, decision)
+            connection.executemany(
+                "INSERT OR IGNORE INTO case_messages SELECT ?2, message_id, role, verified"
+                " FROM case_messages WHERE case_id = ?1",
+                list(mails),
+            )
 
     def save_within(self, connection: sqlite3.Connection, decision: Decision) -> None:
         """Save a decision inside the running transaction. Raises Stale."""

@@ -371,3 +371,9 @@ def notes(db: Database) -> None:
     """What colleagues write down about a case, and the cases that wake up by themselves."""
     for statement in _statements(_NOTES):
         db.conn.execute(statement)
+
+
+@migrations()
+def forwards(db: Database) -> None:
+    """Whether a person took the requester's address out of a forward."""
+    db.conn.execute("ALTER TABLE cases ADD COLUMN from_forward INTEGER NOT NULL DEFAULT 0")

@@ -15,6 +15,7 @@ from bot.core.case import (
     CaseLetter,
     CaseNote,
     CaseState,
+    Channel,
     Clock,
     LetterState,
     Line,
@@ -28,6 +29,7 @@ from bot.core.moves import Happened
 from bot.core.parties import Entry, EntryKind
 from bot.core.views import (
     CaseView,
+    Forward,
     LetterView,
     NoiseItem,
     NoiseView,
@@ -190,6 +192,18 @@ MODALS = {
     "snooze": lambda: case_modals.snooze(view()),
     "refer": lambda: case_modals.refer(view()),
     "note": lambda: case_modals.note(view()),
+    "restrict": lambda: case_modals.restrict(view().case, list(Channel)[:3]),
+    "restrict nowhere": lambda: case_modals.restrict(view().case, []),
+    "link": lambda: case_modals.link(view()),
+    "unlink": lambda: case_modals.unlink(view(links=(Link(3, LinkKind.DUPLICATE),) * 120)),
+    "unlink nothing": lambda: case_modals.unlink(view()),
+    "merge": lambda: case_modals.merge(view()),
+    "split": lambda: case_modals.split(view()),
+    "split one": lambda: case_modals.split(view(lines=view().case.lines[:1])),
+    "forward": lambda: case_modals.forward(
+        view(forward=Forward(Address(HOSTILE + "@x.example"), HOSTILE))
+    ),
+    "forward nothing": lambda: case_modals.forward(view()),
     "original": lambda: case_modals.original(
         view().case,
         [
