@@ -13,7 +13,8 @@ import classifiers
 import replies
 from bot import loops
 from bot.bootstrap.accounts import imap_account, smtp_account
-from bot.core.case import Channel, Clock
+from bot.core.case import Channel
+from bot.core.deadlines import ClockFor
 from bot.core.errors import Misconfigured
 from bot.core.mail import Address
 from bot.core.moves import Debt
@@ -129,7 +130,7 @@ class Office:
         )
 
     @cached_property
-    def clock_for(self) -> Callable[[str, str, str, datetime], Clock | None]:
+    def clock_for(self) -> ClockFor:
         """The deadline engine for the configured place."""
         return clock_maker(self.settings.place, self.zone)
 

@@ -1,20 +1,19 @@
 """From a mail, its verdict and the directory's hits to what it asks, of whom, by when."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.core.case import Band, Case, CaseState, Channel, Clock, Line, Link
+from bot.core.case import Band, Case, CaseState, Channel, Line, Link
 from bot.core.catalogue import BY_KEY, PartyKind, Route, SenderKind
+from bot.core.deadline_rules import regime_of
+from bot.core.deadlines import ClockFor
 from bot.core.mail import Address, InboundMail, Machine
 from bot.core.parties import Grounds, Hit, Party
 from bot.core.party_rules import decide_party
 from bot.core.party_words import DESK_ADDRESS
 from bot.core.routing import route_line, route_mail
 from classifiers.verdict import Label, Text, Verdict
-
-ClockFor = Callable[[str, str, str, datetime], Clock | None]
-"""Type, regime, who it is handed to (client, organisation or empty), day 0 -> clock."""
 
 _BY_HEADERS = {
     Machine.AUTO_REPLY: "auto_reply",
@@ -95,7 +94,15 @@ def assess(
         party=party,
         sender=sender,
         route=route_mail(keys, party, sender, unsure=unsure),
-        lines=make_lines(keys, party, verdict.jurisdiction.code, clock_for, day0, unsure=unsure),
+        lines=make_lines(
+            keys,
+            party,
+            verdict.jurisdiction.code,
+            clock_for,
+            day0,
+            unsure=unsure,
+            text=f"{mail.subject}\n{mail.words}",
+        ),
         noise=noise,
     )
 
@@ -136,15 +143,21 @@ def make_lines(
     *,
     unsure: bool = False,
     first_id: int = 1,
+    text: str = "",
 ) -> tuple[Line, ...]:
-    """Return a request line for each type, routed and with its clock."""
+    """Return a request line for each type, routed and with its clock.
+
+    `text` is what the person wrote: it may invoke rules of its own.
+    """
     lines = []
+    within = (party.entry.sla_business_days or 0) if party.entry else 0
     for number, key in enumerate(types, first_id):
         route = route_line(key, party, unsure=unsure)
         told = route in _THEIRS or key in _TOLD
         handed_to = _HANDED_TO.get(party.kind, "") if told else ""
         counted = BY_KEY[key].clocked and (party.kind is not PartyKind.NONE or key in _ALWAYS)
-        clock = clock_for(key, regime, handed_to, day0) if counted else None
+        law = regime_of(regime, key, text)
+        clock = clock_for(key, law, handed_to, day0, within=within) if counted else None
         lines.append(Line(number, key, route, clock))
     return tuple(lines)
 

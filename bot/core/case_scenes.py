@@ -45,6 +45,7 @@ def _reclassify(story: Story, command: Any) -> None:
     story.change(
         lines=command.lines,
         party=command.party,
+        regime=command.regime or story.case.regime,
         entry_id=command.entry_id,
         entry_name=command.entry_name,
         channel=_channel(story.case, command.lines),

@@ -45,10 +45,11 @@ class Assign(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reclassify(Command):
-    """The types or the party are wrong; `lines` are the right ones, clocks included."""
+    """Types, party or regime are wrong; `lines` are the right ones, clocks included."""
 
     lines: tuple[Line, ...]
     party: PartyKind
+    regime: str = ""  # empty: as it was
     entry_id: int | None
     entry_name: str
     drafts: tuple[CaseLetter, ...] = ()

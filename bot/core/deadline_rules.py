@@ -3,6 +3,7 @@
 No legal advice: rows are reviewed by people, the engine only counts.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -90,6 +91,11 @@ CALIFORNIA_OPT_OUT = Rule(
     "California opt-out of sale, limit", Span(business_days=15), "11 CCR 7026(f), 7027(g)"
 )
 CAN_SPAM = Rule("CAN-SPAM unsubscribe", Span(business_days=10), "15 U.S.C. 7704(a)(4)")
+DPF = Rule(
+    "Data Privacy Framework complaint",
+    Span(days=45),
+    "EU-US Data Privacy Framework Principles, III.11.d(i), as under Privacy Shield before it",
+)
 LGPD = Rule("LGPD", Span(days=15), "Lei 13.709/2018 Art. 19", acknowledge=Span(days=0))
 FADP = Rule("FADP", Span(days=30), "Swiss Data Protection Ordinance (DPO) Art. 18; FADP Art. 25(7)")
 OTHER_COUNTRY = Rule("other countries", Span(days=30), "our own rule for laws without a row")
@@ -198,6 +204,13 @@ TABLE: dict[str, dict[str, Rule]] = {
         "optout_sale": OTHER_COUNTRY,
         "optout_marketing": OTHER_COUNTRY,
     },
+    # No place: the framework that a complaint invokes, see `regime_of`.
+    "dpf": {
+        "rights": GDPR,
+        "optout_sale": GDPR,
+        "optout_marketing": GDPR_MARKETING,
+        "complaint": DPF,
+    },
     "none": {
         "rights": GDPR,
         "optout_sale": OPT_OUT_UNKNOWN,
@@ -221,6 +234,21 @@ ANYWHERE: dict[str, Rule] = {
 }
 UNCLOCKED = frozenset({"identity_reply", "spam", "auto_reply", "bounce"})
 """Types without any date."""
+
+
+JURISDICTIONS = tuple(dict.fromkeys((*REGIMES, *sorted(f"us-{code}" for code in STATES))))
+"""Where a person may live, as far as rules differ; staff may set each."""
+
+_DPF = re.compile(r"\b(?:data privacy framework|privacy shield|DPF)\b", re.IGNORECASE)
+
+
+def regime_of(regime: str, request_type: str, text: str) -> str:
+    """Return whose rows count: a complaint that names the framework invokes its rule.
+
+    In the UK the statute's own row for complaints is stricter.
+    """
+    invoked = request_type == "complaint" and regime != "uk" and _DPF.search(text)
+    return "dpf" if invoked else regime
 
 
 def rule_for(regime: str, request_type: str, *, handed_to: str = "") -> Rule | None:

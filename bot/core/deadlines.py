@@ -2,15 +2,25 @@
 
 import calendar
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Protocol
 
 from bot.core.case import Clock
-from bot.core.deadline_rules import Rule, Span, rule_for
+from bot.core.deadline_rules import ADMINISTRATOR, PROCESSOR, Rule, Span, rule_for
 
 Works = Callable[[date], bool]
 _TARGET_DAYS = 28
 _MARGIN = 5  # working days that the internal target keeps before the strict date
+
+
+class ClockFor(Protocol):
+    """Counts for a place and a zone; `within` is what the contract gives, 0 for nothing."""
+
+    def __call__(
+        self, kind: str, regime: str, handed_to: str, day0: datetime, *, within: int = 0
+    ) -> Clock | None:
+        """Return the clock of a line of this type, handed to client, organisation or nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +150,9 @@ def _statutory(
     if rule.roll and not works(day):
         day = roll(day, works)
         words += f", no working day, so {_say(day)}"
+    if rule.strict and span is rule.answer:
+        strict = add(received, rule.strict, works)
+        words += f"; read strictly, day 0 counts, so {_say(strict)} is safe"
     return day, words
 
 
@@ -158,11 +171,30 @@ def _say(day: date) -> str:
 
 
 def clock_for(
-    request_type: str, regime: str, handed_to: str, received: date, works: Works
+    request_type: str,
+    regime: str,
+    handed_to: str,
+    received: datetime,
+    works: Works,
+    *,
+    within: int = 0,
 ) -> Clock | None:
-    """Return the clock of one request line, or None for a type that has none."""
+    """Return the clock of one request line, or None for a type that has none.
+
+    `received` is in the controller's zone; `within` are the business days that the contract
+    gives for a hand-over, 0 where it says nothing.
+    """
     rule = rule_for(regime, request_type, handed_to=handed_to)
-    return deadline(received, rule, works).clock if rule else None
+    if rule is None:
+        return None
+    if within and rule in {PROCESSOR, ADMINISTRATOR}:
+        name = f"{rule.name}, as the contract says"
+        rule = replace(rule, name=name, answer=Span(business_days=within))
+    clock = deadline(received.date(), rule, works).clock
+    if rule.answer.hours:
+        end = received + timedelta(hours=rule.answer.hours)
+        clock = replace(clock, arithmetic=f"{clock.arithmetic}, at {end:%H:%M} of our time")
+    return clock
 
 
 def recounted(

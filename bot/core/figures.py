@@ -29,6 +29,7 @@ REGIMES = {
     "br": "Brazil",
     "other": "Other countries",
     "none": "Not known",
+    "dpf": "Data Privacy Framework",
 }
 
 

@@ -74,11 +74,14 @@ def due_maker(place: str) -> Callable[[date, int], date]:
     return lambda day, count: deadlines.add_working_days(day, count, works)
 
 
-def clock_maker(place: str, zone: ZoneInfo) -> Callable[[str, str, str, datetime], Clock | None]:
+def clock_maker(place: str, zone: ZoneInfo) -> deadlines.ClockFor:
     """Return what counts due dates for a place and a zone. Raises Misconfigured."""
     works = working_days(place)
 
-    def clock_for(kind: str, regime: str, handed_to: str, day0: datetime) -> Clock | None:
-        return deadlines.clock_for(kind, regime, handed_to, day0.astimezone(zone).date(), works)
+    def clock_for(
+        kind: str, regime: str, handed_to: str, day0: datetime, *, within: int = 0
+    ) -> Clock | None:
+        local = day0.astimezone(zone)
+        return deadlines.clock_for(kind, regime, handed_to, local, works, within=within)
 
     return clock_for

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Protocol
 
-from bot.core.assess import ClockFor, make_lines
+from bot.core.assess import make_lines
 from bot.core.case import (
     NOBODY,
     Band,
@@ -21,6 +21,7 @@ from bot.core.case import (
     subject_of,
 )
 from bot.core.catalogue import PartyKind
+from bot.core.deadlines import ClockFor
 from bot.core.decision import Decision, opened
 from bot.core.earlier import Arrival, links_to
 from bot.core.errors import Stale
@@ -108,7 +109,9 @@ class ByHand:
     def _case(self, request: Request, mail: InboundMail, day0: datetime, now: datetime) -> Case:
         entry = self.directory.entry(request.entry_id) if request.entry_id else None
         party = Party(request.party, entry, 1.0, "set by staff", named_in_mail=entry is not None)
-        lines = make_lines(request.types, party, request.regime, self.clock_for, day0)
+        lines = make_lines(
+            request.types, party, request.regime, self.clock_for, day0, text=request.asked
+        )
         case = Case(
             id=self.cases.next_id(),
             version=1,

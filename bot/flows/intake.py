@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.core import commands as c
-from bot.core.assess import Assessment, ClockFor, assess, text_to_read
+from bot.core.assess import Assessment, assess, text_to_read
 from bot.core.case import BOT, Case, CaseLetter, LetterState, Line
+from bot.core.deadlines import ClockFor
 from bot.core.decide import decide
 from bot.core.decision import Decision, Event
 from bot.core.earlier import WITHDRAWAL

@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from bot.core import commands as c
-from bot.core.assess import ClockFor, make_lines
+from bot.core.assess import make_lines
 from bot.core.case import BOT, Case
 from bot.core.catalogue import PartyKind
+from bot.core.deadlines import ClockFor
 from bot.core.decide import decide
 from bot.core.decision import Decision
 from bot.core.errors import IllegalMove, Stale
@@ -122,18 +123,25 @@ class Review:
         actor: str,
         *,
         version: int | None = None,
+        regime: str = "",
     ) -> Case:
-        """Correct types and party; lines, clocks and drafts are made anew."""
+        """Correct types, party and where the person lives (empty: as it was).
+
+        Lines, clocks and drafts are made anew.
+        """
         entry = self._p.directory.entry(entry_id) if entry_id else None
 
         def make(case: Case) -> c.Command:
             who = Party(party, entry, 1.0, "set by staff", named_in_mail=case.named_in_mail)
-            lines = make_lines(types, who, case.regime, self._p.clock_for, case.received_at)
+            law = regime or case.regime
+            text = "\n".join(mail.words for mail in self._p.casebook.mails(case_id)[:1])
+            lines = make_lines(types, who, law, self._p.clock_for, case.received_at, text=text)
             lines = self._p.drafter.with_tasks(lines, case.received_at, case.lines)
             after = replace(
                 case,
                 lines=lines,
                 party=party,
+                regime=law,
                 entry_id=entry.id if entry else None,
                 entry_name=entry.name if entry else "",
             )
@@ -143,6 +151,7 @@ class Review:
                 actor=actor,
                 lines=lines,
                 party=party,
+                regime=law,
                 entry_id=after.entry_id,
                 entry_name=after.entry_name,
                 drafts=drafts,

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import islice
 
-from bot.core.assess import Assessment, ClockFor, assess, new_case, text_to_read
+from bot.core.assess import Assessment, assess, new_case, text_to_read
 from bot.core.case import CaseLetter, Clock
+from bot.core.deadlines import ClockFor
 from bot.core.mail import InboundMail
 from bot.flows.drafting import Dossier, Drafter
 from bot.flows.ports import Directory, Parser

@@ -52,7 +52,7 @@ def main() -> int:
         mails = [parse(row.raw) for row in table]
         verdicts = reader.read([text_to_read(mail) for mail in mails])
         views = [
-            assess(mail, verdict, index.find(mail), lambda *_: None, DAY)
+            assess(mail, verdict, index.find(mail), lambda *_, **__: None, DAY)
             for mail, verdict in zip(mails, verdicts, strict=True)
         ]
         print(f"{title}: {len(table)} mails")

@@ -114,4 +114,4 @@ def assessed(row: Row, index: DirectoryIndex) -> tuple[InboundMail, Assessment]:
     """Return what one row becomes when the text is read as the table says."""
     mail = parse(row.raw)
     verdict = TableReader([row]).read([Text(mail.subject, mail.visible)])[0]
-    return mail, assess(mail, verdict, index.find(mail), lambda *_: None, DAY)
+    return mail, assess(mail, verdict, index.find(mail), lambda *_, **__: None, DAY)

@@ -164,3 +164,18 @@ def test_the_form_in_a_browser(rig: Rig, browse: Callable[..., Page]) -> None:
     dialog.get_by_role("button", name="Log it").click()
     expect(page.get_by_role("dialog")).to_contain_text("P-0001")
     rig.card("P-0001")
+
+
+def test_staff_say_where_a_person_lives(rig: Rig) -> None:
+    """Another place is another law: the date on the card is counted anew, and the log knows."""
+    worker = rig.start()
+    assert log(rig) == {}
+    card = rig.card("P-0001")
+    rig.slack.click(ADA, Place(card.channel, card.ts), "Reclassify")
+    rig.slack.submit(ADA, regime="us-ca")
+    rig.waits(lambda: "California know, delete, correct" in text_of(rig.card("P-0001")))
+    case = worker.office.store.cases.load(1)
+    assert case is not None
+    assert case.regime == "us-ca"
+    _, last = worker.office.store.audit.of_case(1)[-1]
+    assert last.facts["regime"] == "us-ca"

@@ -106,6 +106,7 @@ class CaseDesk:
             entry,
             user,
             version=found.get("version"),
+            regime=found.get("regime") or "",
         )
         return {}
 

@@ -92,6 +92,12 @@ def reclassify(view: CaseView) -> Block:
                 "Type two letters of its name or domain. Leave it empty if nobody is known.",
                 optional=True,
             ),
+            field_input(
+                "regime",
+                "Where the person lives",
+                select(words.JURISDICTIONS, case.regime),
+                "The due dates follow from it.",
+            ),
             context("Drafts are written anew and the correction is kept to learn from."),
         ],
         "Save",

@@ -8,8 +8,6 @@ from slack_bolt import Ack
 
 from bot.core.case import CameBy, Case
 from bot.core.catalogue import REQUEST_TYPES, PartyKind
-from bot.core.deadline_rules import REGIMES
-from bot.core.figures import regime_title
 from bot.core.mail import Address
 from bot.edges.slack import modals, words
 from bot.edges.slack.cards import number
@@ -22,7 +20,6 @@ _LOGGED = {way.value: label for way, label in words.CAME_BY.items() if way is no
 _PARTIES = {
     kind.value: label for kind, label in words.PARTIES.items() if kind is not PartyKind.NONE
 }
-_REGIMES = {code: regime_title(code) for code in sorted(REGIMES, key=lambda code: code != "none")}
 
 
 def form(today: date) -> Block:
@@ -61,7 +58,7 @@ def form(today: date) -> Block:
         ask("asked", "In the person's own words", asked, "As little as the request needs."),
         ask("party", "Whose data it is about", modals.select(_PARTIES, PartyKind.OWN_USER.value)),
         ask("entry", "Client or organisation", entry, optional=True),
-        ask("regime", "Where the person lives", modals.select(_REGIMES, "none")),
+        ask("regime", "Where the person lives", modals.select(words.JURISDICTIONS, "none")),
         ask("language", "Language of our letters", modals.select(words.LANGUAGES, "en")),
         context("This opens a case with its card. Nothing is sent."),
     ]

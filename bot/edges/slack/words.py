@@ -2,6 +2,8 @@
 
 from bot.core.case import CameBy, CaseState, Channel, LetterState, LinkKind
 from bot.core.catalogue import PartyKind
+from bot.core.deadline_rules import JURISDICTIONS as JURISDICTIONS_WITH_RULES
+from bot.core.figures import regime_title
 from bot.core.mail import Authenticated
 from bot.core.moves import Happened
 
@@ -12,6 +14,8 @@ PARTIES = {
     PartyKind.UNKNOWN: "Not clear yet",
     PartyKind.NONE: "Nobody's personal data",
 }
+
+JURISDICTIONS = {code: regime_title(code) for code in JURISDICTIONS_WITH_RULES}
 
 CAME_BY = {
     CameBy.MAIL: "E-mail",
