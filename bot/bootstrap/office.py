@@ -15,7 +15,7 @@ from bot import loops
 from bot.bootstrap.accounts import imap_account, smtp_account
 from bot.core.case import Channel
 from bot.core.deadlines import ClockFor
-from bot.core.errors import Misconfigured
+from bot.core.errors import Misconfigured, Transient
 from bot.core.mail import Address
 from bot.core.moves import Debt
 from bot.edges import report
@@ -27,13 +27,15 @@ from bot.edges.mail.mime import ParseSettings
 from bot.edges.mail.sent import SentFolder
 from bot.edges.mail.smtp import SmtpMailer
 from bot.edges.slack import connect
+from bot.edges.slack.alarm import alarm
 from bot.edges.slack.app import AppParts, Listeners
 from bot.edges.slack.case_desk import CaseDesk
+from bot.edges.slack.channels import ChannelGuard
 from bot.edges.slack.desk import SlackDesk
 from bot.edges.slack.gate import Gate
 from bot.edges.slack.pages import PageParts
 from bot.edges.slack.people import People
-from bot.edges.slack.socket import Socket
+from bot.edges.slack.socket import PING, Socket
 from bot.edges.store import Store, open_store
 from bot.edges.store.lease import Lease
 from bot.flows.by_hand import ByHand
@@ -71,6 +73,7 @@ class Office:
     boxes: tuple[MailboxSettings, ...]
     now: Callable[[], datetime] = loops.now
     pace: float = 1.0
+    ping: float = PING
     reader: classifiers.Classifier | None = None
 
     @cached_property
@@ -259,6 +262,21 @@ class Office:
         return {c: getattr(self.settings, key) for c, key in _ADDRESS_OF.items()}
 
     @cached_property
+    def guard(self) -> ChannelGuard:
+        """What keeps posts out of channels that are public or shared."""
+        return ChannelGuard(self.client, self._tell_managers)
+
+    def _tell_managers(self, about: str, text: str) -> None:
+        """Tell managers of a channel that is not fit, unless theirs is that channel."""
+        channel = self.settings.channel_managers
+        if not channel or channel == about:
+            return
+        try:
+            alarm(self.client, channel, text)
+        except Transient as fault:
+            log.warning("%s", fault)
+
+    @cached_property
     def desk_sender(self) -> DeskSender:
         """The sender of cards and lists."""
         desk = SlackDesk(
@@ -266,6 +284,7 @@ class Office:
             self.channels,
             excerpt=self.settings.card_detail == "excerpt",
             pace=self.pace,
+            guard=self.guard,
         )
         return DeskSender(
             DeskParts(
@@ -377,13 +396,15 @@ class Office:
                 review=self.review,
                 desk=CaseDesk(self.review, self.joining, gate, people),
                 gate=gate,
+                guard=self.guard,
                 clicks=self.store.clicks,
                 cases=self.store.cases,
                 pages=self.pages(gate),
                 now=self.now,
             )
         ).register(app)
-        return Socket(app, s.slack_app_token.get_secret_value(), s.slack_api_url)
+        token = s.slack_app_token.get_secret_value()
+        return Socket(app, token, s.slack_api_url, ping=self.ping)
 
     def close(self) -> None:
         """Stop the parse child and close the database."""

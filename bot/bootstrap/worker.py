@@ -89,19 +89,24 @@ class Worker:
         back_off = loops.BackOff()
         while not self.signal.stopping.is_set():
             try:
-                socket = self.office.socket()
-                socket.start()
+                if self._socket is None:
+                    self._socket = self.office.socket()
+                    self._socket.on_useless = self._give_up
+                self._socket.start()
             except Misconfigured as fault:
-                log.error("%s", "; ".join(fault.faults))
-                self.signal.stop()
+                self._give_up(fault)
             except Exception as fault:  # noqa: BLE001  (any fault of a connection: try again)
                 why = str(fault) if isinstance(fault, Transient) else type(fault).__name__
                 log.warning("Slack: %s; next try soon", why)
                 self.signal.stopping.wait(back_off.next())
             else:
-                self._socket = socket
                 log.info("connected to Slack")
                 return
+
+    def _give_up(self, fault: Misconfigured) -> None:
+        """Say what is wrong and end: nobody could click, and nobody would notice."""
+        log.error("%s", "; ".join(fault.faults))
+        self.signal.stop()
 
     def _tell_managers(self, text: str) -> None:
         s = self.office.settings

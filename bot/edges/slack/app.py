@@ -26,6 +26,7 @@ from bot.edges.slack import (
 )
 from bot.edges.slack.buttons import COMMANDS
 from bot.edges.slack.case_desk import CaseDesk
+from bot.edges.slack.channels import ChannelGuard
 from bot.edges.slack.command import Command
 from bot.edges.slack.gate import Body, Gate, user_of
 from bot.edges.slack.pages import PageParts, Pages
@@ -53,6 +54,7 @@ class AppParts:
     review: Review
     desk: CaseDesk
     gate: Gate
+    guard: ChannelGuard
     clicks: Clicks
     cases: Cases
     pages: PageParts
@@ -82,7 +84,7 @@ class Listeners:
         app.options("directory")(self.on_directory)
         app.event("app_home_opened")(self._pages.on_home)
         app.event("subteam_members_changed")(self.on_group_changed)
-        app.event("channel_shared")(lambda: None)
+        app.event("channel_shared")(self.on_channel_shared)
         app.command("/privacy")(Command(self._pages, self._gate))
         app.shortcut("open_queue")(self._pages.on_shortcut)
         app.shortcut("show_case")(self._pages.on_message)
@@ -252,6 +254,10 @@ class Listeners:
         ack()
         if said:
             self._gate.tell(body, said)
+
+    def on_channel_shared(self) -> None:
+        """Look at the channels again before the next post."""
+        self._p.guard.forget()
 
     def on_group_changed(self) -> None:
         """Ask anew who may act."""

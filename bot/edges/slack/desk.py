@@ -17,6 +17,7 @@ from bot.core.errors import Doubtful, Gone, Permanent, Transient
 from bot.core.notices import DigestFilesView, DigestView, ReminderView
 from bot.core.views import CaseView, MovedView, NoiseView, QuarantineView, ThreadView
 from bot.edges.slack import cards, digest, threads
+from bot.edges.slack.channels import ChannelGuard
 from bot.edges.slack.text import Block
 from bot.flows.ports import Post, Posted
 
@@ -61,8 +62,10 @@ class SlackDesk:
         *,
         excerpt: bool = True,
         pace: float = 1.0,
+        guard: ChannelGuard | None = None,
     ) -> None:
         self._client, self._channels, self._excerpt = client, channels, excerpt
+        self._guard = guard
         self._pace, self._posted = pace, dict[str, float]()
 
     def digest(self, post: Post) -> str:
@@ -74,6 +77,7 @@ class SlackDesk:
         """Post once; `tag` goes into metadata, which any member may read: ids only."""
         text, blocks = self._render(post)
         channel = thread.channel if thread else self.place(post)
+        self._check(channel)
         self._keep_pace(channel)
         if isinstance(post, DigestFilesView) and thread and self._upload(post, thread):
             return Posted(channel, thread.ts, "")
@@ -124,6 +128,8 @@ class SlackDesk:
     def update(self, posted: Posted, post: Post) -> Posted:
         """Make a post show this; Permanent if it is gone."""
         text, blocks = self._render(post)
+        if not isinstance(post, MovedView):  # emptying a card is right anywhere
+            self._check(posted.channel)
         self._call("chat.update", channel=posted.channel, ts=posted.ts, text=text, blocks=blocks)
         return Posted(posted.channel, posted.ts, self.digest(post))
 
@@ -143,6 +149,11 @@ class SlackDesk:
         for twin in found[1:]:  # of two with the same tag the first is kept
             self._call("chat.delete", channel=channel, ts=twin["ts"])
         return Posted(channel, found[0]["ts"], "") if found else None
+
+    def _check(self, channel: str) -> None:
+        """Raise Transient if the channel is not private any more, or shared."""
+        if self._guard is not None:
+            self._guard.check(channel)
 
     def _keep_pace(self, channel: str) -> None:
         """Slack takes about one message a second in each channel; only this thread posts."""
