@@ -320,6 +320,7 @@ class Office:
             days_before=self.settings.remind_days,
             now=self.now,
             casebook=self.casebook,
+            due_in=due_maker(self.settings.place),
         )
 
     @cached_property

@@ -1,17 +1,21 @@
 """Which reminder a case is due on a day; pure, remembers nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 
 from bot.core.case import Case, Line
 
-OVERDUE, TODAY, EXTENSION = "overdue", "today", "extension"
+OVERDUE, TODAY, EXTENSION, SECOND = "overdue", "today", "extension", "second approver"
+_ESCALATES = frozenset({OVERDUE, SECOND})
 
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """A stage of a date: `7 days`, `today`, `overdue`, or `extension` for the notice of one."""
+    """A stage of a date: `7 days`, `today`, `overdue`, or `extension` for the notice of one.
+
+    `second approver` is a stage of the day on which somebody approved first.
+    """
 
     stage: str
     day: date
@@ -19,7 +23,7 @@ class Reminder:
     @property
     def escalates(self) -> bool:
         """Tell whether managers hear of it too."""
-        return self.stage == OVERDUE
+        return self.stage in _ESCALATES
 
 
 def before(days: int) -> str:
@@ -60,6 +64,17 @@ def reminders(
     if notice and notice - timedelta(days=ahead) <= today <= notice:
         found.append(Reminder(EXTENSION, notice))
     return tuple(found)
+
+
+def second_awaited_until(
+    approved: datetime, zone: tzinfo, due_in: Callable[[date, int], date]
+) -> datetime:
+    """Return when a first approval has waited one business day for the second one.
+
+    That is the same time of day on the next working day, in the controller's zone.
+    """
+    local = approved.astimezone(zone)
+    return datetime.combine(due_in(local.date(), 1), local.time(), zone)
 
 
 def extendable(case: Case) -> Line | None:

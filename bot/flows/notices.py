@@ -4,9 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from bot.core.case import CaseState
+from bot.core.case import CaseState, LetterState
 from bot.core.moves import Debt
 from bot.core.notices import DigestFilesView, DigestView, File, ReminderView
+from bot.core.reminding import SECOND
 from bot.core.statistics import Statistics
 from bot.flows.ports import Audit, Cases, Owed, Post
 
@@ -43,4 +44,8 @@ class Notices:
         event = self.audit.event(owed.event_seq or 0)
         if case is None or event is None or case.state is CaseState.CLOSED:
             return None
+        if event.facts.get("stage") == SECOND and not any(
+            letter.state is LetterState.AWAITING_SECOND for letter in case.letters
+        ):
+            return None  # somebody was faster than the post
         return ReminderView(case, event, self.today(), owed.kind is Debt.ESCALATION)

@@ -9,7 +9,14 @@ from bot.core import commands as c
 from bot.core.case import BOT, Case, CaseLetter, LetterState
 from bot.core.decide import decide
 from bot.core.errors import IllegalMove, Stale
-from bot.core.reminding import EXTENSION, Reminder, extendable, reminders
+from bot.core.reminding import (
+    EXTENSION,
+    SECOND,
+    Reminder,
+    extendable,
+    reminders,
+    second_awaited_until,
+)
 from bot.flows.casebook import Casebook
 from bot.flows.ports import Cases
 
@@ -21,6 +28,9 @@ class Agenda(Protocol):
 
     def due_by(self, day: date) -> list[tuple[int, int]]:
         """Return number and version of the live cases whose earliest due day has come by `day`."""
+
+    def first_approved(self) -> list[tuple[int, datetime]]:
+        """Return the number of each case whose letter awaits a second approver, and since when."""
 
     def reminded(self, case_ids: Iterable[int]) -> set[tuple[int, str, str]]:
         """Return case number, stage and day of every reminder that these cases had."""
@@ -36,6 +46,7 @@ class Reminders:
     days_before: tuple[int, ...]
     now: Callable[[], datetime]
     casebook: Casebook | None = None
+    due_in: Callable[[date, int], date] | None = None  # counts working days
     looked: dict[int, tuple[date, int]] = field(default_factory=dict, repr=False)
 
     def work(self) -> int:
@@ -45,9 +56,32 @@ class Reminders:
         if local.time() < FROM:
             return 0
         horizon = local.date() + timedelta(days=max(self.days_before, default=0) + 1)
-        return sum(
+        return self._second_approvers(now) + sum(
             self._look(case_id, version, now) for case_id, version in self.agenda.due_by(horizon)
         )
+
+    def _second_approvers(self, now: datetime) -> int:
+        """Tell the managers of each letter that nobody seconded within one business day."""
+        if self.due_in is None:
+            return 0
+        return sum(
+            self._no_second(case_id, approved.astimezone(self.zone).date(), now)
+            for case_id, approved in self.agenda.first_approved()
+            if second_awaited_until(approved, self.zone, self.due_in) <= now
+        )
+
+    def _no_second(self, case_id: int, day: date, now: datetime) -> bool:
+        """Commit one such alarm, unless the log has it already."""
+        case = self.cases.load(case_id)
+        given = self.agenda.reminded([case_id])
+        if case is None or (case_id, SECOND, day.isoformat()) in given:
+            return False
+        order = c.Remind(actor=BOT, stage=SECOND, day=day, escalate=True)
+        try:
+            self.cases.save(decide(case, order, now))
+        except (Stale, IllegalMove):
+            return False  # somebody seconded it just now, or the next look tells
+        return True
 
     def _look(self, case_id: int, version: int, now: datetime) -> int:
         """Look at a case once a day, and again when it changed; only that saves work."""

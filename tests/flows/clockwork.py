@@ -11,6 +11,7 @@ from bot.core.catalogue import Route
 from bot.core.decision import opened
 from bot.core.mail import Address
 from bot.core.moves import Debt, Happened
+from bot.edges.calendar import due_maker
 from bot.edges.store import Store, open_store
 from bot.flows.digest import Digests
 from bot.flows.ports import Owed
@@ -57,6 +58,7 @@ class Clockwork:
             zone=ZONE,
             days_before=self.days_before,
             now=lambda: self.now,
+            due_in=due_maker("EU"),
         )
         self.digests = Digests(
             chronicle=self.store.chronicle,

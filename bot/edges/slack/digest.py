@@ -14,7 +14,7 @@ from bot.core.figures import (
     say_share,
 )
 from bot.core.notices import DigestFilesView, DigestView, ReminderView
-from bot.core.reminding import EXTENSION, OVERDUE, TODAY
+from bot.core.reminding import EXTENSION, OVERDUE, SECOND, TODAY
 from bot.core.statistics import Count, Statistics
 from bot.edges.slack.cards import number
 from bot.edges.slack.modals import modal
@@ -41,6 +41,7 @@ _STAGES = {
     TODAY: "is due today, {day}",
     OVERDUE: "is overdue: it was due on {day}",
     EXTENSION: "can still be extended: the requester has to be told, with reasons, by {day}",
+    SECOND: "has a letter that waits for a second approver since {day}",
 }
 
 
@@ -55,7 +56,7 @@ def reminder_text(view: ReminderView) -> str:
 def reminder(view: ReminderView) -> list[Block]:
     """Return a reminder: to the one who has the case, or to the managers when it is late."""
     case = view.case
-    sign = "🔴" if view.event.facts["stage"] == OVERDUE else "⏰"
+    sign = "🔴" if view.event.facts["stage"] in {OVERDUE, SECOND} else "⏰"
     owner = f"<@{case.assignee}> has it." if case.assignee else "Nobody has taken it yet."
     block = section(f"{sign} *{reminder_text(view)}* {owner}")
     if not view.to_managers:

@@ -200,6 +200,8 @@ LOG = {
 REMINDED = {
     "today": "The due date is today.",
     "overdue": "The due date has passed. The managers were told.",
+    "second approver": "Nobody gave a second approval within one business day. The managers"
+    " were told; nothing is waived.",
     "extension": "An extension is still possible: the requester has to be told in time.",
 }
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
 
-from bot.core.case import BOT
+from bot.core.case import BOT, LetterState
 from bot.core.case_log import FACTS, SILENT
 from bot.core.decision import Event, Fact, settle_debts
 from bot.core.moves import Happened
@@ -88,6 +88,18 @@ class Chronicle:
             day.isoformat(),
         )
         return [(row["id"], row["version"]) for row in rows]
+
+    def first_approved(self) -> list[tuple[int, datetime]]:
+        """Return the number of each case whose letter awaits a second approver, and since when."""
+        rows = self._connections.rows(
+            "SELECT letters.case_id, max(events.at) AS at FROM letters JOIN events"
+            " ON events.case_id = letters.case_id AND events.letter_id = letters.id"
+            " WHERE letters.state = ? AND events.kind = ?"
+            " GROUP BY letters.case_id, letters.id ORDER BY letters.case_id, letters.id",
+            LetterState.AWAITING_SECOND.value,
+            Happened.FIRST_APPROVED.value,
+        )
+        return [(row["case_id"], datetime.fromisoformat(row["at"])) for row in rows]
 
     def reminded(self, case_ids: Iterable[int]) -> set[tuple[int, str, str]]:
         """Return case number, stage and day of every reminder that these cases had."""
