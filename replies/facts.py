@@ -101,6 +101,7 @@ class LetterKind:
     closes_lines: bool
     acts_on_personal_data: bool  # carries personal data or says that we acted on them
     needs: tuple[str, ...]  # fields of `Facts` that staff must give
+    speaks_of: str  # which other requests of the case it names: "", same, all (letters.toml)
     section: str  # of the policy
 
 

@@ -1,7 +1,7 @@
 """The letter catalogue: which letters each request type has and which to propose first."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -48,6 +48,20 @@ class Catalogue:
         there_are = [k for k in self.kinds if k.startswith(f"{type_}/")]
         hint = ", ".join(there_are) if there_are else "types: " + ", ".join(self.first)
         raise NoSuchLetter(f"no letter {key!r}; there are {hint}")
+
+    def spoken_of(self, kind: LetterKind, types: Iterable[str], handover: str = "") -> list[str]:
+        """Return which requests one letter speaks of: its own, and others that share it.
+
+        `handover` names the letter that hands requests over to who gets this one: a third
+        party hears of no other request, never of a complaint about an employer, for one.
+        An opt-out has no question for identity, so none ever speaks of it.
+        """
+        found = [kind.type]
+        for type_ in types if kind.speaks_of else ():
+            one = self.kinds.get(f"{type_}/{handover or kind.letter}")
+            if one.speaks_of if one else kind.speaks_of == "all" and not handover:
+                found.append(type_)
+        return list(dict.fromkeys(found))
 
     def of(self, type_: str) -> tuple[LetterKind, ...]:
         """Return the letters of one type, those it proposes first before the others."""
@@ -115,5 +129,6 @@ def _kind(
         closes_lines=bool(own.get("closes_lines")),
         acts_on_personal_data=bool(own.get("acts")),
         needs=tuple(own.get("needs", ())),
+        speaks_of=own.get("speaks_of", ""),
         section=own.get("section") or of_type["section"],
     )

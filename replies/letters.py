@@ -1,7 +1,7 @@
 """Renders letters: facts and a template in, subject, text and HTML out; sends nothing."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
 from functools import cached_property
 from pathlib import Path
@@ -21,10 +21,6 @@ from replies.sandbox import sandbox
 from replies.words import LANGUAGES, TEMPLATES, Words, words
 
 _FACTS = tuple(field.name for field in fields(Facts))
-_SPEAK_OF_ALL = frozenset(
-    {"acknowledge", "verify_identity", "handover_client", "handover_organisation", "reminder_party"}
-)
-
 # Names as people write them; anything that looks like an address or an advert is not used.
 _NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f '’.\-\u200c\u200d]){0,58}[^\W\d_]?\.?\Z")
 
@@ -82,6 +78,10 @@ class Replies:
         first = self.proposed(type_, party, named=named, known=known, sender=sender)
         rest = self._catalogue.of(type_) if sender != "authority" else ()
         return (*first, *(kind for kind in rest if kind not in first))
+
+    def spoken_of(self, kind: LetterKind, types: Iterable[str], party: str) -> tuple[str, ...]:
+        """Return which of a case's requests one letter speaks of, its own first."""
+        return tuple(self._catalogue.spoken_of(kind, types, _handover(kind, party)))
 
     def languages(self) -> tuple[str, ...]:
         """Return the languages that letters exist in, English first."""
@@ -222,15 +222,16 @@ def _in_words(regulator: Regulator, said: Words) -> Regulator:
 
 
 def _types(kind: LetterKind, facts: Facts, said: Words) -> list[str]:
-    """Return the requests a letter speaks of: all of the case at first, later only its own."""
-    every = (kind.type, *facts.types) if kind.letter in _SPEAK_OF_ALL else (kind.type,)
-    if kind.audience != "requester":
-        # A third party hears only of requests that are handed over to it: never of a complaint
-        # about an employer, for one.
-        to = "organisation" if facts.party == "org_administered" else "client"
-        handed = catalogue().kinds
-        every = (kind.type, *(t for t in facts.types if f"{t}/handover_{to}" in handed))
-    return [t for t in dict.fromkeys(every) if t in said.types and said.types[t].you]
+    """Return the requests a letter speaks of, as far as there are words for them."""
+    every = catalogue().spoken_of(kind, facts.types, _handover(kind, facts.party))
+    return [t for t in every if t in said.types and said.types[t].you]
+
+
+def _handover(kind: LetterKind, party: str) -> str:
+    """Return the letter by which who gets this one got its requests; empty for the requester."""
+    if kind.audience == "requester":
+        return ""
+    return f"handover_{'organisation' if party == 'org_administered' else 'client'}"
 
 
 def _tight(source: str, said: Words) -> str:

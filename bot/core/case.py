@@ -194,6 +194,11 @@ class CaseLetter:
     given: tuple[tuple[str, str], ...] = ()
 
     @property
+    def sort(self) -> str:
+        """Return what sort of letter it is, whatever it is about: `acknowledge`."""
+        return self.key.partition("/")[2]
+
+    @property
     def digest(self) -> str:
         """Return what an approval is bound to: recipient, subject, text and attachments."""
         bound = [self.recipient.email, self.subject, self.text, self.attach_original]

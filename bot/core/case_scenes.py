@@ -70,11 +70,23 @@ def _add_draft(story: Story, draft: CaseLetter) -> None:
 
 
 def _put_draft(story: Story, command: Any) -> None:
+    new = command.draft
+
+    def about_the_same(old: CaseLetter) -> bool:
+        return bool(set(old.covers) & set(new.covers)) or old.sort == new.sort
+
+    _replace_drafts(story, new, about_the_same)
+
+
+def _replace_drafts(
+    story: Story, new: CaseLetter, replaces: Callable[[CaseLetter], bool] = lambda _: True
+) -> None:
+    """Put a draft in place of those to the same recipient that it replaces."""
     for letter in story.case.letters:
-        same = letter.recipient.email == command.draft.recipient.email
+        same = letter.recipient.email == new.recipient.email and replaces(letter)
         if same and letter.state in {LetterState.DRAFT, LetterState.AWAITING_SECOND}:
             story.tell(Happened.LETTER_VOIDED, letter, why="another letter was chosen")
-    _add_draft(story, command.draft)
+    _add_draft(story, new)
 
 
 def _close(story: Story, command: Any) -> None:
@@ -120,7 +132,9 @@ def _join(story: Story, command: Any) -> None:
         facts["new_types"] = new
     story.tell(Happened.JOINED, None, **facts)
     if command.draft is not None:
-        _put_draft(story, command)
+        _replace_drafts(story, command.draft)
+    for draft in command.drafts:
+        _add_draft(story, draft)
     story.change(lines=tuple(_later(line, dict(command.clocks)) for line in story.case.lines))
     if command.identity is c.IdentityReply.CONFIRMED:
         story.change(mailbox_confirmed=True)

@@ -57,7 +57,7 @@ class Reclassify(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PutDraft(Command):
-    """Another letter takes the place of the drafts to the same recipient."""
+    """Another letter takes the place of drafts to the same recipient about the same."""
 
     draft: CaseLetter
 
@@ -85,6 +85,7 @@ class Join(Command):
     clocks: tuple[tuple[int, Clock], ...] = ()  # of lines that the answer makes later
     lines: tuple[Line, ...] = ()  # what it asks for beside what the case has
     draft: CaseLetter | None = None  # the letter that answers it, if it takes the request back
+    drafts: tuple[CaseLetter, ...] = ()  # letters for the new lines, beside those that are there
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,8 +1,9 @@
 """Drafts letters for a case and checks what they say; sends nothing, decides nothing."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from bot.core.case import BOT, Case, CaseLetter, Clock, Line
@@ -111,26 +112,50 @@ class Drafter:
         return tuple((number, clock) for number, clock in clocks if clock is not None)
 
     def first_drafts(self, dossier: Dossier, first_id: int = 1) -> tuple[CaseLetter, ...]:
-        """Return the letters that a card offers unasked, for the most important line."""
+        """Return the letters that a card offers unasked: together they answer every open line.
+
+        What one letter says for several lines is said once. The first letter of each line
+        comes before the second of any, because a card shows them in this order.
+        """
         case = dossier.case
-        line = case.lines[0]
         if not case.requester.reachable:
             return ()
-        outside = line.route in {Route.CLIENT, Route.ORGANISATION, Route.PERSON}
-        party = case.party.value if outside else PartyKind.OWN_USER.value
-        kinds = self._replies.proposed(
-            line.type,
-            party,
-            named=case.named_in_mail,
-            known=dossier.contact_known,
-            sender=case.sender.value,
-        )
         letters: list[CaseLetter] = []
-        for kind in kinds:
+        for kind in self._proposed(dossier):
+            spoken = {type_ for one in letters if self._alike(one, kind) for type_ in one.covers}
+            if kind.type in spoken:
+                continue
             letter = self.draft(dossier, kind.key, first_id + len(letters))
             if letter is not None:
                 letters.append(letter)
         return tuple(letters)
+
+    def _proposed(self, dossier: Dossier) -> Iterator[LetterKind]:
+        """Yield what each open line proposes: first what comes first, the lines in their order."""
+        case = dossier.case
+        rows = []
+        for line in case.lines:
+            if line.outcome:
+                continue
+            outside = line.route in {Route.CLIENT, Route.ORGANISATION, Route.PERSON}
+            party = case.party.value if outside else PartyKind.OWN_USER.value
+            row = self._replies.proposed(
+                line.type,
+                party,
+                named=case.named_in_mail,
+                known=dossier.contact_known,
+                sender=case.sender.value,
+            )
+            rows.append(row)
+        for rank in zip_longest(*rows):
+            for kind in rank:
+                proven = case.mailbox_confirmed and kind and kind.letter == "verify_identity"
+                if kind is not None and not proven:
+                    yield kind
+
+    def _alike(self, letter: CaseLetter, kind: LetterKind) -> bool:
+        """Tell whether a letter is of the same sort, so that it may speak for another line."""
+        return self._replies.kind(letter.key).letter == kind.letter
 
     def draft(
         self,
@@ -158,6 +183,7 @@ class Drafter:
             recipient=recipient,
             lang=lang or _language(dossier, kind),
             token=self._reckoning.token_of(case.id, letter_id, recipient.email),
+            spoken_of=self._spoken_of(case, kind),
             given=self._given(dossier, kind, given or {}),
         )
         facts = self._facts(dossier, one)
@@ -175,7 +201,7 @@ class Drafter:
             recipient=recipient,
             subject=rendered.subject,
             text=rendered.text,
-            covers=covers(case, kind),
+            covers=covers(case, kind, one.spoken_of),
             after_sent=kind.after_sent,
             outcome=outcome if kind.closes_lines else "",
             ends_as="" if kind.closes_lines else kind.outcome,
@@ -269,8 +295,12 @@ class Drafter:
             recipient=letter.recipient,
             lang=letter.lang,
             token=token,
+            spoken_of=self._spoken_of(case, kind),
             given=letter.given,
         )
+
+    def _spoken_of(self, case: Case, kind: LetterKind) -> tuple[str, ...]:
+        return self._replies.spoken_of(kind, case.types, case.party.value)
 
     def _facts(self, dossier: Dossier, one: Addressed) -> Facts:
         days = timedelta(days=self._replies.profile.identity.reply_days)

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.core import commands as c
-from bot.core.assess import Assessment, assess, text_to_read
+from bot.core.assess import Assessment, assess, make_lines, text_to_read
 from bot.core.case import BOT, Case, CaseLetter, LetterState, Line
+from bot.core.catalogue import PartyKind
 from bot.core.deadlines import ClockFor
 from bot.core.decide import decide
 from bot.core.decision import Decision, Event
@@ -17,6 +18,7 @@ from bot.core.errors import IllegalMove
 from bot.core.filing import Disposition, Filing, KeptMail
 from bot.core.mail import Authenticated, InboundMail, Machine
 from bot.core.moves import Happened
+from bot.core.parties import Party
 from bot.flows.drafting import Dossier, Drafter
 from bot.flows.opening import Newcomer, Opener
 from bot.flows.ports import Cases, Directory, Parser, ReadingRoom
@@ -210,6 +212,7 @@ class _Batch:
             clocks=clocks,
             lines=lines,
             draft=self._taken_back(case, mail, lines),
+            drafts=() if kept.no_letters else self._answers(case, mail, view, lines),
         )
         decisions = self._decide(reply.case, command)
         return Filing(kept.id, mail, Disposition.JOINED, decisions, verified=verified)
@@ -224,6 +227,12 @@ class _Batch:
         if view.keys[0] == WITHDRAWAL:
             have.discard(WITHDRAWAL)
         fresh = tuple(line for line in view.lines if line.type not in have)
+        if view.party.kind is PartyKind.UNKNOWN:  # an answer need not say again whose data it is
+            keys = [line.type for line in fresh]
+            known = self._party_of(case)
+            fresh = make_lines(
+                keys, known, case.regime, self._parts.clock_for, day0, text=mail.visible
+            )
         line_id = max((line.id for line in case.lines), default=0)
         task_id = max((task.id for line in case.lines for task in line.tasks), default=0)
         return tuple(
@@ -244,6 +253,21 @@ class _Batch:
         dossier = Dossier(replace(case, lines=(*case.lines, *lines)), mail, None, self._now)
         number = max((letter.id for letter in case.letters), default=0) + 1
         return self._parts.drafter.draft(dossier, f"{WITHDRAWAL}/confirm", number)
+
+    def _answers(
+        self, case: Case, mail: InboundMail, view: Assessment, lines: tuple[Line, ...]
+    ) -> tuple[CaseLetter, ...]:
+        """Return the letters for what a reply asks beside; nothing that was asked before."""
+        other = view.party.kind not in {case.party, PartyKind.UNKNOWN}
+        if other or WITHDRAWAL in {line.type for line in lines}:
+            return ()
+        dossier = Dossier(replace(case, lines=lines), mail, self._party_of(case).entry, self._now)
+        number = max((letter.id for letter in case.letters), default=0) + 1
+        return self._parts.drafter.first_drafts(dossier, number)
+
+    def _party_of(self, case: Case) -> Party:
+        entry = self._parts.directory.entry(case.entry_id) if case.entry_id else None
+        return Party(case.party, entry, 1.0, case.party_why, named_in_mail=case.named_in_mail)
 
     def _identity(self, mail: InboundMail, reply: _Reply, *, verified: bool) -> c.IdentityReply:
         """Tell whether a reply shows that who asked controls the mailbox: once, and in time."""

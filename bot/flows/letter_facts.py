@@ -41,16 +41,21 @@ class Addressed:
     recipient: Address
     lang: str
     token: str
+    spoken_of: tuple[str, ...] = ()
     given: tuple[tuple[str, str], ...] = ()
 
 
-def covers(case: Case, kind: LetterKind) -> tuple[str, ...]:
-    """Return the types that a letter settles: its own, or all that go where it goes."""
+def covers(case: Case, kind: LetterKind, spoken_of: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Return the types that a letter settles: its own, or all that go where it goes.
+
+    `spoken_of` are the types that it names; where it settles none, it is about those.
+    """
     route = _OUTSIDE.get(kind.audience)
     if route is None and kind.letter.startswith("redirect_"):
         route = Route.CLIENT if "client" in kind.letter else Route.ORGANISATION
     if route is None:
-        return (kind.type,)
+        waiting = {line.type for line in case.lines if not line.outcome}
+        return (kind.type, *(t for t in spoken_of if t in waiting and t != kind.type))
     handed = tuple({line.type: None for line in case.lines if line.route is route})
     return handed or (kind.type,)
 
@@ -58,8 +63,9 @@ def covers(case: Case, kind: LetterKind) -> tuple[str, ...]:
 def gather(dossier: Dossier, one: Addressed, zone: tzinfo, wait: Callable[[date], date]) -> Facts:
     """Return the facts of a letter; `wait` says until when an answer to it is awaited."""
     case, entry, mail, kind = dossier.case, dossier.entry, dossier.mail, one.kind
-    settled = set(covers(case, kind))
-    lines = [line for line in case.lines if line.type in settled]
+    about = covers(case, kind, one.spoken_of)
+    lines = [line for line in case.lines if line.type in about]
+    waiting = tuple(line.type for line in case.lines if not line.outcome)
     due = [line.clock.due for line in lines if line.clock and line.clock.due]
     today = dossier.now.astimezone(zone).date()
     facts = Facts(
@@ -67,7 +73,7 @@ def gather(dossier: Dossier, one: Addressed, zone: tzinfo, wait: Callable[[date]
         case_number=case_number(case.id),
         received_on=case.received_at.astimezone(zone).date(),
         today=today,
-        types=case.types,
+        types=about if kind.audience in _OUTSIDE else waiting or case.types,
         language=case.language,
         recipient_name=one.recipient.name,
         recipient_email=one.recipient.email,

@@ -206,6 +206,12 @@ def test_a_reply_that_asks_for_more_adds_a_line(world: World) -> None:
     tasks = [task.id for line in case.lines for task in line.tasks]
     assert len(tasks) == len(set(tasks))
     assert case.lines[1].tasks
+    drafts = [one.key for one in case.letters if one.state is LetterState.DRAFT]
+    assert "delete/acknowledge" in drafts  # the new wish has a letter, those before keep theirs
+    assert "access/verify_identity" in drafts
+    [new] = [one for one in case.letters if one.key == "delete/acknowledge"]
+    assert new.covers == ("delete",)
+    assert "copy" not in new.text
 
 
 def test_thanks_are_filed_and_open_nothing(world: World) -> None:

@@ -131,6 +131,8 @@ def test_nothing_is_waived_and_the_words_say_what_is_missing(clock: Clockwork) -
     assert digest.reminder_text(view) == (
         "P-0001 (Deletion) has a letter that waits for a second approver since 10 Nov 2026."
     )
-    assert "managers were told" in threads.sentence(view.event)
+    events = [event for _, event in clock.store.audit.of_case(1)]
+    told = next(event for event in events if event.kind is Happened.REMINDED)
+    assert "managers were told" in threads.sentence(told)
     approve(clock, "UBEN", at("2026-11-11", 14))
     assert notices(row) is None  # seconded before the post left

@@ -28,6 +28,7 @@ from bot.edges.slack.text import (
 )
 
 _SHOWN = 400  # characters of a draft on the card; the whole is in the modal
+_LETTERS = 3  # letters shown at once
 _LISTED_TASKS = 8
 _LISTED_LINKS = 8
 _LISTED = 20  # items of the daily list on its card
@@ -186,11 +187,13 @@ def _letters(view: CaseView) -> list[Block]:
     case = view.case
     blocks: list[Block] = []
     live = [one for one in view.letters if one.letter.state not in _OVER]
-    for index, one in enumerate(live[:2]):
+    for index, one in enumerate(live[:_LETTERS]):
         blocks += _letter(view, one)
         row = action_block(case, one, more=index == 0, only_letter=index > 0)
         if row:
             blocks.append(row)
+    if len(live) > _LETTERS:
+        blocks.append(context(f"{len(live) - _LETTERS} more drafts follow when these are settled."))
     if not live and (row := action_block(case, None)):
         blocks.append(row)
     done = [one for one in view.letters if one.letter.state is LetterState.SENT]
