@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Self
 
 from bot.bootstrap import Office, Worker
+from bot.demo.history import History
 from bot.demo.mail import DemoMail
 from bot.demo.page import with_page
 from bot.demo.samples import DIRECTORY, samples
@@ -41,11 +42,12 @@ class Demo:
     def __enter__(self) -> Self:
         self.mail.start()
         self.slack.start()
-        settings, boxes = self._settings()
+        settings, boxes = self.settings()
         office = Office(settings, boxes, pace=_PACE)
         entries, faults = read_directory(DIRECTORY)
         assert not faults
         office.store.directory.replace(entries)
+        History(office, datetime.now(UTC)).write()
         self.worker = Worker(office)
         self.worker.start()
         return self
@@ -60,7 +62,8 @@ class Demo:
             if self._over.wait(_BETWEEN):
                 return
 
-    def _settings(self) -> tuple[Settings, tuple[MailboxSettings, ...]]:
+    def settings(self) -> tuple[Settings, tuple[MailboxSettings, ...]]:
+        """Return the settings of a worker against the embedded servers, which must run."""
         mail = self.mail
         settings = Settings.model_validate(
             {
