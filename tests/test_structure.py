@@ -98,3 +98,12 @@ def test_readme_lists_every_command() -> None:
     table = text.partition("<!-- commands -->")[2].partition("<!-- end -->")[0]
     rows = [f"| `python -m bot {one.name}` | {one.does} |" for one in cli.COMMANDS]
     assert table.strip().splitlines()[2:] == rows
+
+
+def test_readme_says_why_of_each_dependency() -> None:
+    """Each package that is installed with the bot has its reason, and none that is not."""
+    text = (ROOT / "README.md").read_text()
+    table = text.partition("<!-- dependencies -->")[2].partition("<!-- end -->")[0]
+    named = [row.split("`")[1] for row in table.strip().splitlines()[2:]]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    assert named == [re.split(r"[<>=!~ ]", need)[0] for need in project["dependencies"]]

@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 
 from bot import loops
 from bot.bootstrap.office import Office
@@ -127,8 +128,9 @@ class Worker:
             self._socket.stop()
         if self._health is not None:
             self._health.stop()
+        end = time.monotonic() + _STOP  # for all together
         for loop in self._loops:
-            if not loop.join(_STOP):
+            if not loop.join(max(0.0, end - time.monotonic())):
                 log.warning("%s did not stop in time", loop.name)
         self.office.lease.release()
         self.office.close()
@@ -138,14 +140,19 @@ def run_once(office: Office) -> list[str]:
     """Process what is there now, then return what went wrong in plain words."""
     if not loops.wait_for(office.lease, threading.Event(), _PATIENCE):
         return ["another worker is at work on this database and does all this"]
+    signal = loops.Signal()
+    keeper = loops.LeaseLoop(signal, office.lease)  # a round may last longer than the lease
+    keeper.start()
     try:
-        return _round(office)
+        return _round(office, signal.stopping)
     finally:
+        signal.stop()
+        keeper.join(_STOP)
         office.lease.release()
 
 
-def _round(office: Office) -> list[str]:
-    """Process what is there now."""
+def _round(office: Office, lost: threading.Event) -> list[str]:
+    """Process what is there now; stop early if another worker has taken over."""
     seal(office)
     troubles: list[str] = []
     for box in office.boxes:
@@ -157,15 +164,17 @@ def _round(office: Office) -> list[str]:
             troubles.append(f"mailbox {box.name}: {fault}")
         finally:
             mailbox.close()
-    while office.intake.work():
+    while not lost.is_set() and office.intake.work():
         pass
     office.waking.work()
     office.reminders.work()
     office.digests.work()
     for name, sender in (("letters", office.letter_sender), ("cards", office.desk_sender)):
         sender.recover()
-        while sender.step():
+        while not lost.is_set() and sender.step():
             pass
         waiting = office.store.outbox.troubled(letters=name == "letters")
         troubles += [f"{name}: {reason}" for reason in waiting]
+    if lost.is_set():
+        troubles.append("another worker has taken over: it does the rest")
     return troubles

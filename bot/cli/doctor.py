@@ -16,12 +16,14 @@ from bot.core.errors import Misconfigured, Permanent, Transient
 from bot.edges.mail.account import TokenSource
 from bot.edges.mail.imap import ImapMailbox
 from bot.edges.slack import connect
-from bot.edges.slack.inspect import channel_fault, granted_scopes, needed_scopes
+from bot.edges.slack.inspect import channel_fault, granted_scopes, needed_scopes, server_time
 from bot.edges.slack.people import People
 
 EXAMPLE = "python -m bot doctor"
 _ROOM = 500 * 1024 * 1024  # bytes of disk below which a warning is due
 _REVIEW = timedelta(days=365)
+_ASTRAY = timedelta(minutes=2)
+"""How far the clock may be off; the lease lasts a minute, an undo window often less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +201,21 @@ def _slack(office: Office) -> Iterator[Finding]:
         yield Finding("warn", "only one approver: letters that need a second will wait for ever")
 
 
+def _clock(office: Office) -> Iterator[Finding]:
+    """Due dates, undo windows and the lease rest on this machine's clock."""
+    theirs = server_time(office.client)
+    if theirs is None:
+        yield Finding("warn", "Slack does not say what time it is", "compare this clock yourself")
+        return
+    off = abs(office.now() - theirs)
+    yield Finding(
+        "fail" if off > _ASTRAY else "ok",
+        f"this clock and Slack's differ by {off.total_seconds():.0f} s; days count in"
+        f" {office.settings.timezone}",
+        "set the machine's clock (NTP)" if off > _ASTRAY else "",
+    )
+
+
 CHECKS: tuple[tuple[str, Callable[[Office], Iterator[Finding]]], ...] = (
     ("storage", _storage),
     ("trust", _trust),
@@ -209,4 +226,5 @@ CHECKS: tuple[tuple[str, Callable[[Office], Iterator[Finding]]], ...] = (
     ("mailbox", _mailboxes),
     ("smtp", _smtp),
     ("slack", _slack),
+    ("clock", _clock),
 )

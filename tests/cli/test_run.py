@@ -126,6 +126,7 @@ def test_doctor_is_content_and_names_what_is_wrong(tmp_path: Path, rig: Rig) -> 
     good = bot("doctor", folder=tmp_path, env=lines(rig.environment()))
     assert good.returncode == 0, good.stdout + good.stderr
     assert "fail" not in good.stdout
+    assert "this clock and Slack's differ by" in good.stdout
     settings = rig.environment() | {
         "CHANNEL_LEGAL": "C0NOWHERE",
         "SMTP_USER": "privacy@example.test",

@@ -1,5 +1,7 @@
 """What the doctor asks of Slack: scopes, and whether a channel is fit for cards."""
 
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 from slack_sdk import WebClient
@@ -15,10 +17,22 @@ def needed_scopes() -> set[str]:
 
 def granted_scopes(client: WebClient) -> set[str]:
     """Return the scopes that Slack says the token has."""
-    headers = {name.lower(): value for name, value in client.auth_test().headers.items()}
-    found = headers.get("x-oauth-scopes", "")
-    text = found if isinstance(found, str) else ",".join(found)
+    text = _header(client, "x-oauth-scopes")
     return {scope.strip() for scope in text.split(",") if scope.strip()}
+
+
+def server_time(client: WebClient) -> datetime | None:
+    """Return what time it is at Slack (RFC 9110 section 6.6.1), None if it does not say."""
+    try:
+        return parsedate_to_datetime(_header(client, "date"))
+    except ValueError:
+        return None
+
+
+def _header(client: WebClient, name: str) -> str:
+    headers = {key.lower(): value for key, value in client.auth_test().headers.items()}
+    found = headers.get(name, "")
+    return found if isinstance(found, str) else ",".join(found)
 
 
 def channel_fault(client: WebClient, channel: str) -> tuple[str, str] | None:

@@ -10,6 +10,7 @@ import socket
 import sqlite3
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from bot.core.errors import Stale
 from bot.edges.store.codec import instant
@@ -24,7 +25,7 @@ class Lease:
 
     def __init__(self, connections: Connections, now: Callable[[], datetime]) -> None:
         self._connections, self._now = connections, now
-        self.holder = f"{socket.gethostname()}/{os.getpid()}/{secrets.token_hex(8)}"
+        self.holder = f"{_here()}/{os.getpid()}/{secrets.token_hex(8)}"
         _LIVING.add(self.holder)
 
     def take(self) -> bool:
@@ -64,11 +65,24 @@ class Lease:
             raise Stale("another worker has taken over")
 
 
+def _here() -> str:
+    """Return the name of this host, and where it says so of the space its process ids count in.
+
+    Containers may share a host name and number their processes alike; a process id
+    says who is alive only where it was given (pid_namespaces(7)).
+    """
+    try:
+        space = f":{Path('/proc/self/ns/pid').stat().st_ino}"
+    except OSError:
+        space = ""  # not Linux
+    return socket.gethostname() + space
+
+
 def _is_dead(holder: str) -> bool:
     """Tell whether the holder was a process of this host that is no more."""
     host, _, rest = holder.partition("/")
     pid = rest.partition("/")[0]
-    if host != socket.gethostname() or not pid.isdigit():
+    if host != _here() or not pid.isdigit():
         return False
     if int(pid) == os.getpid():
         # An earlier life with our number, as in a container that was restarted, or another
