@@ -182,6 +182,13 @@ def _abort(server: SMTP) -> None:
 class _Server(SMTP):
     """aiosmtpd's server with faults at the greeting and at the DATA command itself."""
 
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Cut the connection at once if the sink is to look as if it were down."""
+        super().connection_made(transport)
+        sink: SmtpSink = self.event_handler
+        if sink.faults.get("connect"):
+            _abort(self)
+
     async def smtp_DATA(self, arg: str) -> None:  # noqa: N802
         sink: SmtpSink = self.event_handler
         fault = sink.faults.get("data command", "")
