@@ -40,6 +40,7 @@ from bot.edges.store import Store, open_store
 from bot.edges.store.lease import Lease
 from bot.flows.by_hand import ByHand
 from bot.flows.casebook import Casebook
+from bot.flows.clearing import Clearing
 from bot.flows.desk_out import DeskParts, DeskSender
 from bot.flows.digest import Digests
 from bot.flows.drafting import Drafter, Reckoning
@@ -322,6 +323,12 @@ class Office:
             casebook=self.casebook,
             due_in=due_maker(self.settings.place),
         )
+
+    @cached_property
+    def clearing(self) -> Clearing:
+        """What takes personal data off the cards of closed cases."""
+        after = timedelta(hours=self.settings.closed_card_hours)
+        return Clearing(cards=self.store.desk_book, after=after, now=self.now)
 
     @cached_property
     def waking(self) -> Waking:

@@ -54,6 +54,7 @@ class Worker:
                 self.signal,
                 (
                     office.waking.work,
+                    office.clearing.work,
                     office.reminders.work,
                     office.digests.work,
                     lambda: nightly(office),
@@ -167,6 +168,7 @@ def _round(office: Office, lost: threading.Event) -> list[str]:
     while not lost.is_set() and office.intake.work():
         pass
     office.waking.work()
+    office.clearing.work()
     office.reminders.work()
     office.digests.work()
     for name, sender in (("letters", office.letter_sender), ("cards", office.desk_sender)):

@@ -242,6 +242,7 @@ class Case:
     decided_by: str = ""
     decided_at: datetime | None = None
     notes: tuple[CaseNote, ...] = ()
+    cleared: bool = False  # closed so long that its card names nobody any more
     from_forward: bool = False  # a person took the requester's address out of a forward
 
     @property

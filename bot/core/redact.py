@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from bot.core.sensitive import masked_sensitive
+
 _CONTROL = {"Cc", "Cf", "Cs", "Co", "Cn"}
 _KEEP = {"\n", "\t"}
 
@@ -14,10 +16,6 @@ _PATTERNS = (
         "[account number]",
     ),
     (re.compile(r"(?<!\w)\+?\d(?:[ ()./-]{0,2}\d){6,18}(?!\w)"), "[number]"),
-    (
-        re.compile(r"(?i)\b(password|passwort|contraseña|mot de passe|pin)\s*[:=]\s*\S+"),
-        r"\1: [hidden]",
-    ),
 )
 
 
@@ -27,7 +25,8 @@ def clean(text: str) -> str:
 
 
 def redacted(text: str) -> str:
-    """Return text with addresses, long numbers and credentials masked."""
+    """Return text with addresses, long numbers and what nobody should have sent masked."""
+    text = masked_sensitive(text)
     for pattern, instead in _PATTERNS:
         text = pattern.sub(instead, text)
     return text

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from bot.core.case import Case, CaseLetter
 from bot.core.decision import Event
 from bot.core.mail import Address
+from bot.core.sensitive import Sensitive
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ class CaseView:
     problems: tuple[str, ...] = ()
     encrypted: str = ""
     mails: int = 1
+    sensitive: tuple[Sensitive, ...] = ()  # what its mails hold that nobody should have sent
     forward: Forward | None = None  # still to be confirmed
     newest_mail: int = 0  # its number: an approval is void if a newer one has come
 

@@ -6,11 +6,23 @@ from datetime import datetime
 
 from bot.core.case import Case
 from bot.core.mail import Address, Authenticated, InboundMail
+from bot.core.sensitive import masked_sensitive, sensitive_in
 from bot.core.views import CaseView, Forward
 from bot.flows.drafting import Dossier, Drafter
 from bot.flows.ports import Audit, Cases, Directory
 
 _EXCERPT = 700  # characters; the whole mail is one click away
+_LOOKED_AT = 20_000  # characters of a mail
+
+
+def _excerpt(mail: InboundMail) -> str:
+    """Return the beginning of what a mail says; masked before it is cut, not half of a number."""
+    words = mail.words if mail.forwarded else mail.visible or mail.text
+    return masked_sensitive(words[: 3 * _EXCERPT])[:_EXCERPT]
+
+
+def _looked_at(mail: InboundMail) -> str:
+    return f"{mail.subject}\n{mail.text[:_LOOKED_AT]}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,18 +76,19 @@ class Casebook:
         if case is None:
             return None
         dossier = self.dossier(case)
-        mail = dossier.mail
+        mail, mails = dossier.mail, self.mails(case_id)
         return CaseView(
             case=case,
             subject=mail.subject,
-            excerpt=(mail.words if mail.forwarded else mail.visible or mail.text)[:_EXCERPT],
+            excerpt=_excerpt(mail),
             letters=tuple(self.drafter.view(dossier, letter) for letter in case.letters),
             today=self.drafter.day_of(dossier.now),
             history=tuple(event for _, event in self.audit.of_case(case_id)),
             attachments=tuple(a.name or a.content_type for a in mail.attachments),
             problems=mail.problems,
             encrypted=mail.encrypted,
-            mails=len(self.mails(case_id)),
+            mails=len(mails),
+            sensitive=sensitive_in("\n".join(_looked_at(one) for one in mails)),
             forward=self.forward_of(case),
             newest_mail=self.cases.newest_mail(case_id),
         )

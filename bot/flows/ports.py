@@ -196,6 +196,13 @@ class Sleepers(Protocol):
         """Return the numbers of the live cases whose snooze is over."""
 
 
+class ClosedCards(Protocol):
+    """The cards of cases that are over."""
+
+    def clear(self, now: datetime, closed_before: datetime) -> int:
+        """Owe anew the cards of cases closed before then, without personal data; count them."""
+
+
 class Originals(Protocol):
     """Where mails lie on their server."""
 

@@ -10,6 +10,9 @@ import pytest
 
 from bot.cli.office import _Lines, start_logging
 from bot.demo.slack import Place
+from bot.edges.slack.buttons import MORE, REST
+from bot.edges.slack.case_desk import DRAWN
+from tests.stories.desk import act, modal
 from tests.stories.rig import ADA, BEN, PRIVACY, Rig, mail, text_of
 
 NAME, ADDRESS = "Zebulon Quarkington", "zebulon.quarkington@canary-nest.example"
@@ -104,18 +107,71 @@ def test_a_whole_story_names_nobody(rig: Rig, listener: Listener) -> None:
     events = "\n".join(worker.office.store.audit.export())
     rig.stop()
 
-    calls = rig.slack.call(list, rig.slack.stand_in.web_api.calls)
-    assert [call for call in calls if leaks(json.dumps(call.args, default=str))], "no card at all"
-    for call in calls:
-        assert not leaks(str(call.args.get("text", ""))), call.method
-        for one in ids_only(_plain(call.args)):
-            assert not leaks(one), (call.method, one)
+    check_calls(rig)
     for message in rig.cards(PRIVACY):
         assert not leaks(message.text)
     assert listener.lines
     assert [line for line in listener.lines if leaks(line)] == []
     assert events.count("\n") >= 5
     assert leaks(events) == []
+
+
+def check_calls(rig: Rig) -> None:
+    """No canary sings in a top-level text, or where only ids may stand, of any call to Slack."""
+    calls = rig.slack.call(list, rig.slack.stand_in.web_api.calls)
+    assert [call for call in calls if leaks(json.dumps(call.args, default=str))], "no card at all"
+    for call in calls:
+        assert not leaks(str(call.args.get("text", ""))), call.method
+        for one in ids_only(_plain(call.args)):
+            assert not leaks(one), (call.method, one)
+
+
+def test_every_window_names_nobody_elsewhere(rig: Rig, listener: Listener) -> None:
+    """Each action's window, a note, and closing: ids only outside what is read in the window.
+
+    Some time after closing the card itself names nobody any more.
+    """
+    worker = rig.start(CLOSED_CARD_HOURS="0")
+    sender = f"{NAME} <{ADDRESS}>"
+    text = f"{TEXT}\nPlease also send me a copy of my data, and stop the newsletter."
+    rig.imap.deliver(mail(text, f"Delete {NAME}", sender))
+    card = rig.card("P-0001")
+    place = Place(card.channel, card.ts)
+    for key in sorted(set(DRAWN) - {"all", "forward", "unlink", "tasks"}):
+        rig.slack.choose(ADA, place, "case.more", "all:1")
+        rig.slack.modal(ADA)
+        if key in {row.key for row in REST}:
+            rig.slack.click(ADA, Place(view=rig.slack.modal(ADA).id), f"case.{key}")
+        elif key in {row.key for row in MORE}:
+            rig.slack.choose(ADA, place, "case.more", f"{key}:1")
+        else:
+            rig.slack.click(ADA, place, f"case.{key}")
+        rig.waits(lambda: (top := _top(rig)) and top["callback_id"] != "do.all")
+        rig.slack.close(ADA, all_of_them=True)
+    act(rig, ADA, "note")
+    modal(rig, ADA, "Write a note")
+    rig.slack.submit(ADA, text=f"{NAME} called from {PHONE}")
+    act(rig, ADA, "history")
+    assert leaks(modal(rig, ADA, "History of P-0001"))
+    rig.slack.close(ADA, all_of_them=True)
+    rig.slack.choose(ADA, place, "case.more", "close:1")
+    modal(rig, ADA, "Close the case")
+    rig.slack.submit(ADA, outcome="revoked")
+    rig.waits(lambda: "Closed" in text_of(rig.card("P-0001")))
+    worker.office.clearing.work()
+    rig.waits(lambda: not leaks(text_of(rig.card("P-0001"))))
+    replies = rig.slack.call(rig.slack.stand_in.workspace.replies, PRIVACY, card.ts)
+    assert not leaks(" ".join(text_of(one) for one in replies))
+    events = "\n".join(worker.office.store.audit.export())
+    rig.stop()
+    check_calls(rig)
+    assert leaks(events) == []
+    assert [line for line in listener.lines if leaks(line)] == []
+
+
+def _top(rig: Rig) -> Any:
+    view = rig.slack.call(rig.slack.stand_in.modals.top, ADA)
+    return view.content if view else None
 
 
 def _plain(value: Any) -> Any:

@@ -1,6 +1,7 @@
 """Cards: a case, the daily list and a quarantined mail as blocks; pure, sends nothing."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from bot.core.case import BOT, NOBODY, CameBy, Case, CaseState, LetterState
@@ -49,18 +50,26 @@ def card_text(view: CaseView) -> str:
 
 
 def card(view: CaseView, *, excerpt: bool = True) -> list[Block]:
-    """Return the card of a case."""
+    """Return the card of a case; without `excerpt` it quotes nothing and names no file."""
+    view = _cleared(view) if view.case.cleared else view
     case = view.case
     blocks = [header(f"{number(case)} · {titles(case.types)}"), fields(_facts(view))]
     if excerpt and case.state is not CaseState.CLOSED:
         blocks.append(quote(_excerpt(view)))
-    if note := _warnings(view):
+    if note := _warnings(view, excerpt):
         blocks.append(context(*note))
     if doing := _tasks(case):
         blocks.append(section(doing))
-    blocks += _letters(view)
+    blocks += _letters(view, excerpt)
     blocks.append(context(*_small_print(view), *_arithmetic(case)))
     return blocks
+
+
+def _cleared(view: CaseView) -> CaseView:
+    """Return a view of a case that has been over for a while: what was done, and for nobody."""
+    case = replace(view.case, requester=NOBODY, person=NOBODY, entry_name="")
+    done = tuple(one for one in view.letters if one.letter.state in _OVER)
+    return replace(view, case=case, letters=done, attachments=(), sensitive=(), forward=None)
 
 
 def _facts(view: CaseView) -> list[tuple[str, str]]:
@@ -76,7 +85,7 @@ def _facts(view: CaseView) -> list[tuple[str, str]]:
         ("Due", _due(case, view.today)),
         ("Party", party),
         ("Reading", f"{reading} ({case.confidence:.0%})" if by_mail else "set by staff"),
-        ("From", _from(case)),
+        *([] if case.cleared else [("From", _from(case))]),
         ("Owner", owner),
         *([("About", escape(_person(case)))] if case.person != NOBODY else []),
     ]
@@ -148,11 +157,13 @@ def _tasks(case: Case) -> str:
     return "\n".join(rows)
 
 
-def _warnings(view: CaseView) -> list[str]:
+def _warnings(view: CaseView, excerpt: bool) -> list[str]:
     notes = []
     if view.case.authentication is Authenticated.FAIL:
         notes.append(words.AUTHENTICATED[Authenticated.FAIL])
-    if view.attachments:
+    if view.attachments and not excerpt:
+        notes.append(f"📎 Not opened: {len(view.attachments)} files")
+    elif view.attachments:
         names = ", ".join(escape(name) for name in view.attachments[:5])
         notes.append(f"📎 Not opened: {cut(names, 200)}")
     if any(identity_document(name) for name in view.attachments):
@@ -161,6 +172,8 @@ def _warnings(view: CaseView) -> list[str]:
         notes.append(words.MAILBOX_CONFIRMED)
     elif view.case.identity_attempts:
         notes.append(f"⚠ Replies that proved nothing: {view.case.identity_attempts}")
+    if view.sensitive:
+        notes.append(words.SENSITIVE.format(kinds=", ".join(view.sensitive)))
     if view.forward:
         notes.append(words.FORWARDED)
     elif view.case.from_forward:
@@ -182,13 +195,13 @@ def _linked(case: Case) -> list[str]:
     return notes
 
 
-def _letters(view: CaseView) -> list[Block]:
+def _letters(view: CaseView, excerpt: bool) -> list[Block]:
     """Return each letter that still wants something, or who did what when it is over."""
     case = view.case
     blocks: list[Block] = []
     live = [one for one in view.letters if one.letter.state not in _OVER]
     for index, one in enumerate(live[:_LETTERS]):
-        blocks += _letter(view, one)
+        blocks += _letter(view, one, excerpt)
         row = action_block(case, one, more=index == 0, only_letter=index > 0)
         if row:
             blocks.append(row)
@@ -202,7 +215,7 @@ def _letters(view: CaseView) -> list[Block]:
     return blocks
 
 
-def _letter(view: CaseView, one: LetterView) -> list[Block]:
+def _letter(view: CaseView, one: LetterView, excerpt: bool) -> list[Block]:
     case, letter = view.case, one.letter
     if case.state is CaseState.CLOSED and letter.state is LetterState.DRAFT:
         return []
@@ -226,7 +239,7 @@ def _letter(view: CaseView, one: LetterView) -> list[Block]:
     if one.second and letter.state in _UNDECIDED:
         lines.append("Needs a second approver: " + "; ".join(one.second) + ".")
     blocks = [section("\n".join(lines))]
-    if letter.state in _UNDECIDED:
+    if letter.state in _UNDECIDED and excerpt:
         blocks.append(quote(f"{letter.subject}\n\n{reflowed(letter.text)}", _SHOWN))
     if one.notes:
         marks = {"error": "⛔ Blocks sending:", "warning": "⚠ Please check:"}

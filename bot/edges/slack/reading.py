@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.core.case import Case
 from bot.core.mail import InboundMail
+from bot.core.sensitive import masked_sensitive
 from bot.core.views import CaseView
 from bot.edges.slack.cards import number
 from bot.edges.slack.modals import modal
@@ -49,12 +50,12 @@ def message(view: CaseView, mails: Iterable[InboundMail], page: int = 0) -> Bloc
 
 def _mail(mail: InboundMail) -> list[Block]:
     sender = ", ".join(address.email for address in mail.senders) or "nobody"
-    heading = f"From {sender} · {mail.subject or 'no subject'}"
+    heading = f"From {sender} · {masked_sensitive(mail.subject) or 'no subject'}"
     blocks: list[Block] = [{"type": "section", "text": plain(heading, 300)}]
-    blocks += [verbatim(page) for page in pages(mail.text or "(no text)")]
+    blocks += [verbatim(page) for page in pages(masked_sensitive(mail.text) or "(no text)")]
     if mail.hidden:
         blocks.append(context("Text that the mail hid from its reader:"))
-        blocks += [verbatim(page) for page in pages(mail.hidden)]
+        blocks += [verbatim(page) for page in pages(masked_sensitive(mail.hidden))]
     if mail.links:
         shown = "\n".join(link.replace("http", "hxxp", 1) for link in mail.links[:20])
         blocks.append(context("Links, made harmless:"))

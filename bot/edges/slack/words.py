@@ -218,6 +218,10 @@ NO_FORWARD = (
     "There is nothing to confirm: no authenticated forward from one of our own domains "
     "(OWN_DOMAINS), or somebody confirmed it already."
 )
+SENSITIVE = (
+    "⚠ The mail holds what nobody should send: {kinds}. It is masked in Slack; "
+    "please do not copy it anywhere"
+)
 FORWARDED = (
     "↪ A colleague forwarded this mail, and letters would go to that colleague. "
     "“All other actions” lets you confirm who wrote it"

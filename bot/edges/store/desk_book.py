@@ -4,9 +4,11 @@ import sqlite3
 from datetime import datetime
 
 from bot.core.case import Case
+from bot.core.moves import Debt
 from bot.core.views import Original
 from bot.edges.store import codec
 from bot.edges.store.connections import Connections
+from bot.edges.store.outbox import insert_debt
 from bot.edges.store.sealed import Sealed
 
 
@@ -33,7 +35,7 @@ def save_notes(
 
 
 class DeskBook:
-    """Implements the ports `Originals` and `Sleepers`."""
+    """Implements the ports `Originals`, `Sleepers` and `ClosedCards`."""
 
     def __init__(self, connections: Connections, sealed: Sealed) -> None:
         self._connections, self._sealed = connections, sealed
@@ -45,6 +47,19 @@ class DeskBook:
             codec.instant(now),
         )
         return [row["id"] for row in rows]
+
+    def clear(self, now: datetime, closed_before: datetime) -> int:
+        """Owe anew the cards of cases closed before then, now without personal data; count them."""
+        with self._connections.write() as connection:
+            rows = connection.execute(
+                "UPDATE cases SET cleared = 1 WHERE state = 'closed' AND cleared = 0"
+                " AND decided_at <= ? RETURNING id",
+                (codec.instant(closed_before),),
+            ).fetchall()
+            for row in rows:
+                number = row["id"]
+                insert_debt(connection, Debt.CARD, str(number), not_before=now, case_id=number)
+        return len(rows)
 
     def originals(self, case_id: int) -> list[Original]:
         """Return where the mails of a case lie in their mailboxes, oldest first."""

@@ -377,3 +377,9 @@ def notes(db: Database) -> None:
 def forwards(db: Database) -> None:
     """Whether a person took the requester's address out of a forward."""
     db.conn.execute("ALTER TABLE cases ADD COLUMN from_forward INTEGER NOT NULL DEFAULT 0")
+
+
+@migrations()
+def cleared(db: Database) -> None:
+    """Whether a closed case's card was rewritten without personal data."""
+    db.conn.execute("ALTER TABLE cases ADD COLUMN cleared INTEGER NOT NULL DEFAULT 0")

@@ -27,6 +27,7 @@ from bot.core.decision import Event
 from bot.core.mail import Address, Authenticated, InboundMail
 from bot.core.moves import Happened
 from bot.core.parties import Entry, EntryKind
+from bot.core.sensitive import sensitive_in
 from bot.core.views import (
     CaseView,
     Forward,
@@ -170,7 +171,33 @@ def test_nothing_personal_outside_the_blocks(name: str) -> None:
 def test_minimal_cards_quote_nothing() -> None:
     """CARD_DETAIL=minimal leaves the mail's words out."""
     assert "Please delete" in json.dumps(cards.card(view()))
-    assert "Please delete" not in json.dumps(cards.card(view(), excerpt=False))
+    quiet = json.dumps(cards.card(view(attachments=("Zebulon passport.pdf",)), excerpt=False))
+    for word in ("Please delete", "Zebulon", "we received your request"):
+        assert word not in quiet
+    assert "1 files" in quiet
+
+
+def test_a_cleared_card_names_nobody() -> None:
+    """Some time after closing a card says what was done and when, and for nobody."""
+    shown = replace(STATES["closed"], attachments=("Zebulon.pdf",))
+    cleared = replace(shown, case=replace(shown.case, cleared=True))
+    before, after = (json.dumps(cards.card(one)) for one in (shown, cleared))
+    for word in ("canary", "Larkspur", "Zebulon"):
+        assert word in before
+        assert word not in after
+    assert "Acknowledge receipt" in after
+    assert check_message(cards.card(cleared), cards.card_text(cleared)) == []
+
+
+def test_sensitive_things_are_flagged_and_masked() -> None:
+    """The card says what kind of thing the mail holds; the excerpt and the full mail mask it."""
+    text = "My card is 4111 1111 1111 1111 and my IBAN DE89 3704 0044 0532 0130 00."
+    shown = view(excerpt=text, sensitive=sensitive_in(text))
+    card = json.dumps(cards.card(shown))
+    assert "card number, account number" in card
+    everything = card + json.dumps(reading.message(shown, [InboundMail(text=text, subject=text)]))
+    assert "1111" not in everything
+    assert "3704" not in everything
 
 
 MODALS = {
