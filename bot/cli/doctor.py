@@ -17,6 +17,7 @@ from bot.edges.mail.account import TokenSource
 from bot.edges.mail.imap import ImapMailbox
 from bot.edges.slack import connect
 from bot.edges.slack.inspect import channel_fault, granted_scopes, needed_scopes, server_time
+from bot.edges.slack.live import rehearse
 from bot.edges.slack.people import People
 
 EXAMPLE = "python -m bot doctor"
@@ -36,14 +37,19 @@ class Finding:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Take no options."""
+    """Describe the options."""
+    parser.add_argument(
+        "--slack-live",
+        action="store_true",
+        help="have Slack check every kind of post, and post, update and delete a test card",
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Run every check; 1 if one failed."""
     failed = False
     with closing(open_office()) as office:
-        for name, check in CHECKS:
+        for name, check in (*CHECKS, *(LIVE if arguments.slack_live else ())):
             for found in _safely(check, office):
                 failed |= found.level == "fail"
                 advice = f"\n        {found.advice}" if found.advice else ""
@@ -215,6 +221,13 @@ def _clock(office: Office) -> Iterator[Finding]:
         "set the machine's clock (NTP)" if off > _ASTRAY else "",
     )
 
+
+def _slack_live(office: Office) -> Iterator[Finding]:
+    for one in rehearse(office.client, office.settings.channel_privacy):
+        yield Finding("ok" if one.ok else "fail", one.text, one.advice)
+
+
+LIVE: tuple[tuple[str, Callable[[Office], Iterator[Finding]]], ...] = (("slack live", _slack_live),)
 
 CHECKS: tuple[tuple[str, Callable[[Office], Iterator[Finding]]], ...] = (
     ("storage", _storage),

@@ -127,6 +127,11 @@ def test_doctor_is_content_and_names_what_is_wrong(tmp_path: Path, rig: Rig) -> 
     assert good.returncode == 0, good.stdout + good.stderr
     assert "fail" not in good.stdout
     assert "this clock and Slack's differ by" in good.stdout
+    assert "slack live" not in good.stdout
+    live = bot("doctor", "--slack-live", folder=tmp_path, env=lines(rig.environment()))
+    assert live.returncode == 0, live.stdout + live.stderr
+    assert "slack live: the test card was deleted" in live.stdout
+    assert rig.slack.messages("C0PRIVACY") == []
     settings = rig.environment() | {
         "CHANNEL_LEGAL": "C0NOWHERE",
         "SMTP_USER": "privacy@example.test",
