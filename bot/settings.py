@@ -82,6 +82,7 @@ class Settings(BaseSettings):
     letters_per_address: int = Field(20, ge=1)
     letters_per_hour: int = Field(200, ge=1)
     closed_card_hours: int = Field(72, ge=0, le=8760)
+    cards_per_hour: int = Field(120, ge=1)
     card_detail: Literal["minimal", "excerpt"] = "excerpt"
     resync_seconds: int = Field(120, ge=5, le=1740)
     profile: Path | None = None

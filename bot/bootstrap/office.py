@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from zoneinfo import ZoneInfo
 
 from slack_sdk import WebClient
@@ -13,6 +13,7 @@ import classifiers
 import replies
 from bot import loops
 from bot.bootstrap.accounts import imap_account, smtp_account
+from bot.bootstrap.crowds import make_batch_desk, make_crowds
 from bot.core.case import Channel
 from bot.core.deadlines import ClockFor
 from bot.core.errors import Misconfigured, Transient
@@ -31,6 +32,7 @@ from bot.edges.slack.alarm import alarm
 from bot.edges.slack.app import AppParts, Listeners
 from bot.edges.slack.case_desk import CaseDesk
 from bot.edges.slack.channels import ChannelGuard
+from bot.edges.slack.crowd_desk import CrowdDesk
 from bot.edges.slack.desk import SlackDesk
 from bot.edges.slack.gate import Gate
 from bot.edges.slack.pages import PageParts
@@ -38,9 +40,11 @@ from bot.edges.slack.people import People
 from bot.edges.slack.socket import PING, Socket
 from bot.edges.store import Store, open_store
 from bot.edges.store.lease import Lease
+from bot.flows.batches import CHORES, BatchDesk
 from bot.flows.by_hand import ByHand
 from bot.flows.casebook import Casebook
 from bot.flows.clearing import Clearing
+from bot.flows.crowds import Crowds
 from bot.flows.desk_out import DeskParts, DeskSender
 from bot.flows.digest import Digests
 from bot.flows.drafting import Drafter, Reckoning
@@ -213,6 +217,7 @@ class Office:
             Parts(
                 room=self.store.post_room,
                 cases=self.store.cases,
+                batches=self.store.batches,
                 parser=self.parser,
                 reader=reader,
                 learn=self._learner(reader),
@@ -300,8 +305,10 @@ class Office:
                 notices=self.notices,
                 now=self.now,
                 chores={
+                    **{debt: partial(do, self.batch_desk) for debt, do in CHORES.items()},
                     Debt.CLOSE_WITHDRAWN: Withdrawals(self.store.cases, self.now).close,
                 },
+                crowds=self.crowds,
             )
         )
 
@@ -392,6 +399,16 @@ class Office:
             today=self.today,
         )
 
+    @cached_property
+    def batch_desk(self) -> BatchDesk:
+        """Batches of one template, read and approved together."""
+        return make_batch_desk(self.store, self.casebook, self.review, self.today, self.now)
+
+    @cached_property
+    def crowds(self) -> Crowds:
+        """Cases that share a card, or wait for one."""
+        return make_crowds(self.store, self.batch_desk, self.settings.cards_per_hour)
+
     def socket(self) -> Socket:
         """Return the Slack connection with every listener. Raises Transient, Misconfigured."""
         team = connect.identify(self.client).team
@@ -411,6 +428,7 @@ class Office:
                 now=self.now,
             )
         ).register(app)
+        CrowdDesk(self.batch_desk, self.store.floods, gate, self.now).register(app)
         token = s.slack_app_token.get_secret_value()
         return Socket(app, token, s.slack_api_url, ping=self.ping)
 

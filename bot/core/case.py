@@ -237,6 +237,7 @@ class Case:
     links: tuple[Link, ...] = ()
     mailbox_confirmed: bool = False  # a reply from the asking address returned our token
     person: Address = NOBODY  # whom it is about, if that is not the requester
+    batch: int = 0  # of which it is an item: it has no card of its own while it is
     identity_attempts: int = 0  # replies that returned it, but not surely from there
     came_by: CameBy = CameBy.MAIL
     decided_by: str = ""

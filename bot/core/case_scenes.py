@@ -173,6 +173,13 @@ def _link(story: Story, command: Any) -> None:
     story.tell(Happened.LINKED, other=command.other, link=command.kind.value)
 
 
+def _take_out(story: Story, command: Any) -> None:
+    if not story.case.batch:
+        raise IllegalMove("it is not in a batch")
+    story.change(batch=0)
+    story.tell(Happened.TAKEN_OUT, why=command.why, batch=story.before.batch)
+
+
 def _unlink(story: Story, command: Any) -> None:
     kept = tuple(link for link in story.case.links if link.other != command.other)
     if kept == story.case.links:
@@ -256,6 +263,7 @@ CASE_SCENES: dict[type[c.Command], Callable[[Story, Any], None]] = {
     c.Snooze: _snooze,
     c.LinkCase: _link,
     c.UnlinkCase: _unlink,
+    c.TakeOut: _take_out,
     c.Wake: _wake,
     c.Refer: _refer,
     c.WriteNote: _write_note,

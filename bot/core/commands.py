@@ -104,6 +104,13 @@ class LinkCase(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TakeOut(Command):
+    """This case is decided by itself, not with its batch; `why` is one word."""
+
+    why: str = "staff"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UnlinkCase(Command):
     """These two have nothing to do with each other."""
 

@@ -79,9 +79,12 @@ def _lines(case: Case) -> str:
 
 def opened(case: Case, now: datetime, actor: str = BOT) -> Decision:
     """Return the decision that brings a new case into the world, with its drafts."""
-    facts = {**describe(case), "letters": ",".join(letter.key for letter in case.letters)}
+    facts = describe(case)
+    facts["letters"] = ",".join(letter.key for letter in case.letters)
     if case.came_by is not CameBy.MAIL:
         facts["came_by"] = case.came_by.value
+    if case.batch:
+        facts["batch"] = case.batch
     event = Event(Happened.OPENED, now, actor, case.id, None, facts)
     return Decision(None, case, (event,), settle_debts([event], ()))
 

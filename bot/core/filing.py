@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from bot.core.batch import Batch
 from bot.core.decision import Decision, Event
 from bot.core.mail import InboundMail
 
@@ -44,4 +45,5 @@ class Filing:
     noise_type: str = ""
     noise_day: date | None = None
     reason: str = ""
+    batch: Batch | None = None  # begun or grown by these cases
     attempts: int = 1  # of the reading that ends here: another worker's newer one wins

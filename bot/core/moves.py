@@ -34,6 +34,7 @@ MOVES: dict[type[c.Command], Legal] = {
     c.Snooze: Legal(_LIVE),
     c.LinkCase: Legal(_ANY),
     c.UnlinkCase: Legal(_ANY),
+    c.TakeOut: Legal(_ANY),
     c.Wake: Legal(_LIVE),
     c.Refer: Legal(_LIVE),
     c.WriteNote: Legal(_ANY),
@@ -73,6 +74,12 @@ class Happened(StrEnum):
     SNOOZED = "snoozed"
     LINKED = "linked"
     UNLINKED = "unlinked"
+    TAKEN_OUT = "taken_out"
+    BATCH_APPROVED = "batch_approved"
+    BATCH_UNDONE = "batch_undone"
+    AGENT_NOTED = "agent_noted"
+    FLOODED = "flooded"
+    FLOOD_SHOWN = "flood_shown"
     WOKEN = "woken"
     REFERRED = "referred"
     NOTED = "noted"
@@ -146,6 +153,10 @@ class Debt(StrEnum):
     REMINDER = "reminder"
     ESCALATION = "escalation"
     CLOSE_WITHDRAWN = "close_withdrawn"  # of the case that a confirmed withdrawal means
+    BATCH_CARD = "batch_card"
+    BATCH_LETTERS = "batch_letters"  # to be approved one by one, as somebody approved them
+    BATCH_UNDO = "batch_undo"
+    FLOOD_CARD = "flood_card"
     DIGEST = "digest"
     DIGEST_FILES = "digest_files"
 
@@ -163,6 +174,12 @@ OWED: dict[Happened, tuple[Debt, ...]] = {
     H.SNOOZED: _SHOW,
     H.LINKED: _SHOW,  # the store owes the other case's card
     H.UNLINKED: _SHOW,
+    H.TAKEN_OUT: _SHOW,  # the store owes the batch's card
+    H.BATCH_APPROVED: (Debt.BATCH_LETTERS, Debt.BATCH_CARD),
+    H.BATCH_UNDONE: (Debt.BATCH_UNDO, Debt.BATCH_CARD),
+    H.AGENT_NOTED: (Debt.BATCH_CARD,),
+    H.FLOODED: (Debt.FLOOD_CARD,),
+    H.FLOOD_SHOWN: (Debt.FLOOD_CARD,),
     H.WOKEN: _SHOW,
     H.REFERRED: _SHOW,
     H.NOTED: _SHOW,

@@ -1,10 +1,11 @@
 """What people are shown: everything that a card, a list or a page needs, already chosen."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from bot.core.case import Case, CaseLetter
+from bot.core.batch import Batch
+from bot.core.case import Case, CaseLetter, LetterState
 from bot.core.decision import Event
 from bot.core.mail import Address
 from bot.core.sensitive import Sensitive
@@ -110,6 +111,69 @@ class Original:
     size: int
     message_id: str = ""
     attachments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AbsorbedView:
+    """What a card shows whose case is decided with its batch meanwhile."""
+
+    case_id: int
+    batch: int
+
+
+@dataclass(frozen=True, slots=True)
+class AgentProfile:
+    """How an agent proves that it may speak for people; `authority` is a key, empty if unknown."""
+
+    authority: str = ""
+    note: str = field(default="", repr=False)
+    noted_by: str = ""
+    noted_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BatchView:
+    """Cases that one template wrote, to be read and approved together."""
+
+    batch: Batch
+    cases: tuple[Case, ...]
+    agent: AgentProfile
+    titles: tuple[tuple[str, str], ...]  # of letters, by key
+    today: date
+
+    def with_state(self, *states: LetterState) -> list[tuple[Case, CaseLetter]]:
+        """Return the letters in these states, with their cases."""
+        return [
+            (case, letter)
+            for case in self.cases
+            for letter in case.letters
+            if letter.state in states
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewPage:
+    """Some letters of a preview in full; `gone` have changed since and are not sent."""
+
+    preview: int
+    batch: int
+    page: int
+    pages: int
+    total: int
+    letters: tuple[tuple[int, LetterView], ...]  # case number and letter
+    gone: int = 0
+    warnings: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FloodView:
+    """More new cases than a channel can take: counted, with the next ones to bring out."""
+
+    day: date
+    waiting: int
+    shown: int
+    types: tuple[tuple[str, int], ...]
+    next_due: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,11 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Protocol
 
 from bot.core.errors import Doubtful, Gone, Permanent, Stale, Transient
 from bot.core.moves import Debt
-from bot.core.views import CaseView, MovedView, ThreadView
+from bot.core.views import AbsorbedView, CaseView, MovedView, ThreadView
 from bot.flows.casebook import Casebook
 from bot.flows.ports import (
     Audit,
@@ -27,6 +28,16 @@ log = logging.getLogger(__name__)
 _UNDER = {Debt.THREAD: Debt.CARD, Debt.DIGEST_FILES: Debt.DIGEST}  # what stands in a thread
 
 
+class Crowd(Protocol):
+    """Cases that share a card, or wait for one."""
+
+    def instead(self, owed: Owed) -> AbsorbedView | bool:
+        """Return False if a post is to be made, True if not, or what its card shows instead."""
+
+    def post_of(self, owed: Owed) -> Post | None:
+        """Return what the card of a crowd shows."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeskParts:
     """What posting to the chat needs."""
@@ -43,6 +54,7 @@ class DeskParts:
     now: Callable[[], datetime]
     chores: Mapping[Debt, Callable[[Owed], None]] = field(default_factory=dict)
     """What is owed to our own cases rather than to the chat; may raise Transient."""
+    crowds: Crowd | None = None
 
 
 class DeskSender:
@@ -95,6 +107,14 @@ class DeskSender:
             chore(owed)
             self._p.outbox.settle(owed.id, "done", self._p.now())
             return True
+        instead = self._p.crowds.instead(owed) if self._p.crowds else False
+        if isinstance(instead, AbsorbedView):
+            self._show_card(owed, instead)
+        elif instead:
+            self._p.outbox.settle(owed.id, "void", self._p.now(), "another card shows it")
+        return bool(instead) or self._post(owed)
+
+    def _post(self, owed: Owed) -> bool:
         above = _UNDER.get(owed.kind)
         card = self._p.posts.get(above, str(owed.case_id or owed.key)) if above else None
         if above and card is None:
@@ -146,18 +166,23 @@ class DeskSender:
             case Debt.CARD:
                 return self._p.casebook.view(int(owed.key))
             case Debt.THREAD:
-                case = self._p.cases.load(owed.case_id or 0)
-                event = self._p.audit.event(owed.event_seq or 0)
-                if case is None or event is None:
-                    return None
-                title = self._p.casebook.title(str(event.facts.get("letter") or ""))
-                return ThreadView(case, event, title)
+                return self._thread(owed)
             case Debt.NOISE_LIST:
                 return self._p.noise.of_day(date.fromisoformat(owed.key))
             case Debt.QUARANTINE_CARD:
                 return self._p.quarantine.show(int(owed.key))
+            case Debt.BATCH_CARD | Debt.FLOOD_CARD:
+                return self._p.crowds.post_of(owed) if self._p.crowds else None
             case _:
                 return self._p.notices(owed)
+
+    def _thread(self, owed: Owed) -> ThreadView | None:
+        case = self._p.cases.load(owed.case_id or 0)
+        event = self._p.audit.event(owed.event_seq or 0)
+        if case is None or event is None:
+            return None
+        title = self._p.casebook.title(str(event.facts.get("letter") or ""))
+        return ThreadView(case, event, title)
 
 
 def _tag(owed: Owed) -> str:

@@ -21,7 +21,7 @@ from bot.core.moves import Happened
 from bot.core.parties import Party
 from bot.flows.drafting import Dossier, Drafter
 from bot.flows.opening import Newcomer, Opener
-from bot.flows.ports import Cases, Directory, Parser, ReadingRoom
+from bot.flows.ports import Batches, Cases, Directory, Parser, ReadingRoom
 from classifiers import Classifier
 
 ATTEMPTS = 3
@@ -59,6 +59,7 @@ class Parts:
     drafter: Drafter
     clock_for: ClockFor
     now: Callable[[], datetime]
+    batches: Batches | None = None
     learn: Callable[[], None] = lambda: None  # takes up what staff corrected meanwhile
 
 
@@ -135,7 +136,9 @@ class _Batch:
     def file(self, mails: Sequence[tuple[KeptMail, InboundMail]]) -> list[Filing]:
         if not mails:
             return []
-        self._opener = Opener(self._parts.cases, self._parts.drafter, self._now)
+        self._opener = Opener(
+            self._parts.cases, self._parts.drafter, self._now, self._parts.batches
+        )
         replies = [self._reply(mail) for _, mail in mails]
         texts = [
             text_to_read(mail, is_reply=reply is not None)
@@ -175,7 +178,7 @@ class _Batch:
         if view.noise and not kept.released:
             return self._noise(kept, mail, view, day0)
         new = Newcomer(kept, mail, view, day0, reply.case.id if reply else 0)
-        return Filing(kept.id, mail, Disposition.CASE, self._opener.open(new))
+        return self._opener.open(new)
 
     def _report(self, kept: KeptMail, mail: InboundMail, reply: _Reply) -> Filing:
         """A delivery report belongs to its letter; only a failure changes the case."""

@@ -67,7 +67,7 @@ class LetterSender:
             self._p.outbox.settle(owed.id, "void", now, "no longer approved")
             return True
         case, letter = found
-        if self._postponed(owed, letter, now):
+        if self._postponed(owed, case, letter, now):
             return True
         token = self._p.cases.token(case.id, letter.id)
         try:
@@ -85,13 +85,14 @@ class LetterSender:
         self._transmit(owed, letter, rendered)
         return True
 
-    def _postponed(self, owed: Owed, letter: CaseLetter, now: datetime) -> bool:
+    def _postponed(self, owed: Owed, case: Case, letter: CaseLetter, now: datetime) -> bool:
         """Let a letter wait, for all to see, while too many have left; tell whether it waits."""
         fences = (
             ("address", self._p.per_address, timedelta(days=1), letter.recipient.email),
             ("hour", self._p.per_hour, timedelta(hours=1), ""),
         )
-        for why, most, span, email in fences:
+        # A batch goes to one agent's address by a person's approval of each of its letters.
+        for why, most, span, email in fences[1:] if case.batch else fences:
             left = self._p.cases.left_at(most, now - span, email)
             if left is not None:
                 until, reason = left + span, f"cap of letters: {why}"

@@ -8,15 +8,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.core.assess import Assessment, new_case
+from bot.core.batch import MOST, WINDOW, Batch, agent_of, alike, may_share_a_card, sketch_of
 from bot.core.case import NOBODY, Case, CaseState, Link, LinkKind, subject_of
 from bot.core.catalogue import SenderKind
 from bot.core.decision import Decision, opened
 from bot.core.earlier import Arrival, Earlier, links_to
-from bot.core.filing import KeptMail
+from bot.core.filing import Disposition, Filing, KeptMail
 from bot.core.mail import Address, InboundMail
-from bot.core.people import MOST, people_in
+from bot.core.people import MOST as MOST_PEOPLE
+from bot.core.people import people_in
 from bot.flows.drafting import Dossier, Drafter
-from bot.flows.ports import Cases
+from bot.flows.ports import Batches, Cases
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,21 +38,50 @@ class Newcomer:
 class Opener:
     """Numbers and opens the cases of one batch; those opened before count as earlier ones."""
 
-    def __init__(self, cases: Cases, drafter: Drafter, now: datetime) -> None:
-        self._cases, self._drafter, self._now = cases, drafter, now
+    def __init__(
+        self, cases: Cases, drafter: Drafter, now: datetime, batches: Batches | None = None
+    ) -> None:
+        """Without `batches` every case has its own card."""
+        self._cases, self._drafter, self._now, self._batches = cases, drafter, now, batches
         self._next = cases.next_id()
+        self._next_batch = batches.next_id() if batches else 0
         self._opened: list[Case] = []
+        self._grown: dict[int, Batch] = {}
 
-    def open(self, new: Newcomer) -> tuple[Decision, ...]:
-        """Return the decisions that open the cases of one mail, the first person's first."""
+    def open(self, new: Newcomer) -> Filing:
+        """Return where one mail goes: into new cases, the first person's first."""
         decisions: list[Decision] = []
         for person in self._people(new):
             siblings = [Link(one.after.id, LinkKind.SAME_MAIL) for one in decisions]
-            case = self._case(new, person, siblings)
+            case = self._in_batch(new, self._case(new, person, siblings))
             self._opened.append(case)
             self._next += 1
             decisions.append(opened(case, self._now))
-        return tuple(decisions)
+        batch = self._grown.get(decisions[-1].after.batch)
+        return Filing(new.kept.id, new.mail, Disposition.CASE, tuple(decisions), batch=batch)
+
+    def _in_batch(self, new: Newcomer, case: Case) -> Case:
+        """Let a case share the card of those that the same template wrote."""
+        if self._batches is None or not may_share_a_card(case):
+            return case
+        agent, sketch = agent_of(new.mail), sketch_of(new.mail.visible or new.mail.text)
+        if not sketch:
+            return case
+        batch = self._like(agent, case.types, sketch)
+        if batch is None:
+            batch = Batch(self._next_batch, agent, case.types, sketch, self._now, self._now)
+            self._next_batch += 1
+        self._grown[batch.id] = replace(batch, size=batch.size + 1, last_at=self._now)
+        return replace(case, batch=batch.id)
+
+    def _like(self, agent: str, types: tuple[str, ...], sketch: tuple[int, ...]) -> Batch | None:
+        assert self._batches is not None
+        kept = self._batches.near(agent, types, self._now - WINDOW)
+        known = {one.id: one for one in kept} | {
+            one.id: one for one in self._grown.values() if one.agent == agent and one.types == types
+        }
+        fits = (one for one in known.values() if one.size < MOST and alike(one.sketch, sketch))
+        return next(fits, None)
 
     def _people(self, new: Newcomer) -> tuple[Address, ...]:
         """Return whom the cases are about; nobody is the requester."""
@@ -58,7 +89,7 @@ class Opener:
         if mail.sender is None or view.noise:
             return (NOBODY,)
         found = people_in(mail.words, mail.sender, view.sender, view.verdict.people)
-        if not found or len(found) > MOST:
+        if not found or len(found) > MOST_PEOPLE:
             return (NOBODY,)
         return tuple(NOBODY if one == mail.sender else one for one in found)
 

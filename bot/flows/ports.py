@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
+from bot.core.batch import Batch, Item
 from bot.core.case import Case, CaseLetter
 from bot.core.decision import Decision, Event
 from bot.core.earlier import Earlier
@@ -14,7 +15,11 @@ from bot.core.moves import Debt
 from bot.core.notices import DigestFilesView, DigestView, ReminderView
 from bot.core.parties import Entry, Hit
 from bot.core.views import (
+    AbsorbedView,
+    AgentProfile,
+    BatchView,
     CaseView,
+    FloodView,
     MovedView,
     NoiseView,
     Original,
@@ -210,6 +215,66 @@ class Originals(Protocol):
         """Return where the mails of a case lie, oldest first."""
 
 
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What one person was shown of a batch, and whether that person approved it."""
+
+    batch: int
+    actor: str
+    items: tuple[Item, ...]
+    approved: bool
+
+
+class Batches(Protocol):
+    """Batches of one template, what was previewed of them, and their agents."""
+
+    def next_id(self) -> int:
+        """Return the number that the next batch will have."""
+
+    def near(self, agent: str, types: tuple[str, ...], since: datetime) -> list[Batch]:
+        """Return an agent's batches of these types that had a mail since, newest first."""
+
+    def get(self, batch_id: int) -> Batch | None:
+        """Return a batch."""
+
+    def cases_of(self, batch_id: int) -> list[int]:
+        """Return the numbers of the cases that are in a batch now."""
+
+    def keep_preview(self, batch_id: int, actor: str, items: list[Item], now: datetime) -> int:
+        """Keep what somebody is shown; return its number."""
+
+    def preview(self, preview_id: int) -> Preview | None:
+        """Return what somebody was shown."""
+
+    def approve(self, preview_id: int, actor: str, now: datetime) -> None:
+        """Note an approval of what was shown. Raises IllegalMove the second time."""
+
+    def undo(self, batch_id: int, actor: str, now: datetime) -> None:
+        """Note that nothing more of a batch shall leave."""
+
+    def profile(self, agent: str) -> AgentProfile:
+        """Return what is remembered of an agent."""
+
+    def note_agent(self, batch_id: int, profile: AgentProfile) -> None:
+        """Remember how a batch's agent proves its authority. Raises IllegalMove."""
+
+
+class Floods(Protocol):
+    """New cases beyond what a channel can take."""
+
+    def admit(self, case_id: int, day: date, now: datetime, per_hour: int) -> bool:
+        """Tell whether a case may have a card now; if not, note that it waits for one."""
+
+    def holds(self, case_id: int) -> bool:
+        """Tell whether a case waits for its card."""
+
+    def view(self, day: date) -> FloodView:
+        """Return how many cases of a day wait, and what they ask for."""
+
+    def bring(self, day: date, count: int, actor: str, now: datetime) -> int:
+        """Let the cases that are due first have their cards; return how many."""
+
+
 class ReadingRoom(Protocol):
     """Kept mail on its way to being read."""
 
@@ -279,6 +344,9 @@ class Posted:
 Post = (
     CaseView
     | MovedView
+    | AbsorbedView
+    | BatchView
+    | FloodView
     | NoiseView
     | QuarantineView
     | ThreadView

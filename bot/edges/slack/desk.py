@@ -15,8 +15,17 @@ from slack_sdk.errors import SlackApiError, SlackRequestError
 from bot.core.case import Channel
 from bot.core.errors import Doubtful, Gone, Permanent, Transient
 from bot.core.notices import DigestFilesView, DigestView, ReminderView
-from bot.core.views import CaseView, MovedView, NoiseView, QuarantineView, ThreadView
-from bot.edges.slack import cards, digest, threads
+from bot.core.views import (
+    AbsorbedView,
+    BatchView,
+    CaseView,
+    FloodView,
+    MovedView,
+    NoiseView,
+    QuarantineView,
+    ThreadView,
+)
+from bot.edges.slack import cards, crowd_cards, digest, threads
 from bot.edges.slack.channels import ChannelGuard
 from bot.edges.slack.text import Block
 from bot.flows.ports import Post, Posted
@@ -177,6 +186,12 @@ class SlackDesk:
         match post:
             case CaseView():
                 shown = cards.card_text(post), cards.card(post, excerpt=self._excerpt)
+            case AbsorbedView():
+                shown = crowd_cards.absorbed_text(post), crowd_cards.absorbed(post)
+            case BatchView():
+                shown = crowd_cards.batch_text(post), crowd_cards.batch(post)
+            case FloodView():
+                shown = crowd_cards.flood_text(post), crowd_cards.flood(post)
             case MovedView():
                 shown = cards.moved_text(post), cards.moved(post)
             case NoiseView():

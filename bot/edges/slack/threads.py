@@ -26,6 +26,7 @@ def sentence(event: Event, title: str = "") -> str:
         ),
         "new": _asked_for(str(event.facts.get("new_types") or "")),
         "other": f"P-{int(event.facts.get('other') or 0):04d}",
+        "why_out": words.TAKEN_OUT.get(str(event.facts.get("why") or ""), ""),
         "link": words.LINKED.get(str(event.facts.get("link") or ""), ""),
         "why": facts.get("why", "").replace("＿", " "),
     }

@@ -79,6 +79,13 @@ LINKS = {
     LinkKind.SAME_REQUESTER: "Other cases of this sender",
 }
 
+AUTHORITIES = {
+    "signed": "A signed permission with each request",
+    "portal": "A proof in the agent's portal",
+    "registered": "An entry in a public register of agents",
+    "asked": "Nothing by itself: we ask each time",
+}
+
 TO = {"client": " to the client", "organisation": " to the administrator"}
 
 LANGUAGES = {
@@ -157,6 +164,17 @@ LINKED: dict[str, str] = {
     LinkKind.SAME_REQUESTER: "the same sender",
 }
 
+TAKEN_OUT = {
+    "alone": ": its letter cannot be approved together with others",
+    "changed": ": it changed after its letter was read",
+    "joined": ": a further mail came in",
+    "reclassified": ": types or party changed",
+    "edited": ": its letter was edited",
+    "failed": ": its letter failed",
+    "doubtful": ": nobody knows whether its letter left",
+    "bounced": ": its letter bounced",
+}
+
 # One line of the thread for each thing that happens; {who} is a person or "The bot".
 LOG = {
     Happened.JOINED: "A further mail of this case came in. Approvals, if any, are void.{new}",
@@ -166,6 +184,7 @@ LOG = {
     Happened.CLOSED: "{who} closed this case: {outcome}.",
     Happened.REOPENED: "{who} reopened this case.",
     Happened.LINKED: "{who} linked this case to {other}: {link}.",
+    Happened.TAKEN_OUT: "This case left its batch and is decided by itself{why_out}.",
     Happened.UNLINKED: "{who} unlinked this case and {other}.",
     Happened.SNOOZED: "{who} snoozed this case{until}.",
     Happened.WOKEN: "{who} woke this case up.",

@@ -6,6 +6,7 @@ from pathlib import Path
 from bot.core.errors import Misconfigured
 from bot.edges.store.audit import AuditLog
 from bot.edges.store.backup import Backups
+from bot.edges.store.batches import Batches
 from bot.edges.store.cases import Cases
 from bot.edges.store.connections import Connections
 from bot.edges.store.corrections import Corrections
@@ -13,6 +14,7 @@ from bot.edges.store.desk_book import DeskBook
 from bot.edges.store.directory import Directory
 from bot.edges.store.faults import explained
 from bot.edges.store.finding import Finding
+from bot.edges.store.floods import Floods
 from bot.edges.store.forgetting import Forgetting
 from bot.edges.store.lists import Noise, Quarantine
 from bot.edges.store.outbox import Outbox
@@ -36,7 +38,11 @@ class Store:
         self.outbox = Outbox(connections)
         self.corrections = Corrections(connections, sealed)
         self.cases = Cases(connections, sealed, keys, self.audit, self.corrections)
-        self.post_room = PostRoom(connections, sealed, keys, self.audit, self.cases)
+        self.batches = Batches(connections, sealed, keys, self.audit)
+        self.post_room = PostRoom(
+            connections, sealed, keys, self.audit, self.cases, batches=self.batches
+        )
+        self.floods = Floods(connections, self.audit)
         self.directory = Directory(connections)
         self.noise = Noise(connections, sealed, self.audit)
         self.quarantine = Quarantine(connections)

@@ -12,6 +12,7 @@ from bot.core.mail import InboundMail
 from bot.core.moves import Debt
 from bot.edges.store import codec
 from bot.edges.store.audit import AuditLog
+from bot.edges.store.batches import owe_batch_cards
 from bot.edges.store.case_links import save_links
 from bot.edges.store.connections import Connections
 from bot.edges.store.corrections import Corrections
@@ -137,6 +138,7 @@ class Cases:
         self._save_lines(connection, decision.before, case)
         self._save_letters(connection, decision.before, case)
         save_links(connection, decision)
+        owe_batch_cards(connection, decision)
         save_notes(connection, self._sealed, decision.before, case)
         self._corrections.note(connection, decision)
         seqs = [self._audit.append(connection, event) for event in decision.events]

@@ -88,6 +88,7 @@ def case_values(case: Case, sealed: Sealed, keys: Mapping[str, str]) -> Values:
         "decided_at": instant(case.decided_at),
         "mailbox_confirmed": int(case.mailbox_confirmed),
         "identity_attempts": case.identity_attempts,
+        "batch": case.batch,
         **keys,
         "person_sealed": _person(case.person, sealed),
         "requester_sealed": sealed.seal(_ADDRESS.dump_json(case.requester)),
@@ -274,5 +275,6 @@ def case_from(
         decided_at=moment(row["decided_at"]),
         mailbox_confirmed=bool(row["mailbox_confirmed"]),
         identity_attempts=row["identity_attempts"],
+        batch=row["batch"],
         person=address_from(row["person_sealed"], sealed),
     )

@@ -12,6 +12,7 @@ from bot.core.mail import InboundMail, Place, RawMail
 from bot.core.moves import Debt
 from bot.edges.store import codec
 from bot.edges.store.audit import AuditLog
+from bot.edges.store.batches import Batches
 from bot.edges.store.cases import Cases
 from bot.edges.store.connections import Connections
 from bot.edges.store.outbox import insert_debt
@@ -30,9 +31,11 @@ class PostRoom:
         keys: Keys,
         audit: AuditLog,
         cases: Cases,
+        *,
+        batches: Batches,
     ) -> None:
         self._connections, self._sealed, self._keys = connections, sealed, keys
-        self._audit, self._cases = audit, cases
+        self._audit, self._cases, self._batches = audit, cases, batches
 
     def known_uids(self, account: str, folder: str, uidvalidity: int) -> set[int]:
         """Return the UIDs of this folder life that are kept."""
@@ -207,6 +210,8 @@ class PostRoom:
         )
         if cursor.rowcount != 1:
             raise Stale  # another worker read it meanwhile
+        if filing.batch is not None:
+            self._batches.save_within(connection, filing.batch)
         for decision in filing.decisions:
             self._cases.save_within(connection, decision)
             connection.execute(

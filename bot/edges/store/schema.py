@@ -383,3 +383,50 @@ def forwards(db: Database) -> None:
 def cleared(db: Database) -> None:
     """Whether a closed case's card was rewritten without personal data."""
     db.conn.execute("ALTER TABLE cases ADD COLUMN cleared INTEGER NOT NULL DEFAULT 0")
+
+
+_CROWDS = """
+ALTER TABLE cases ADD COLUMN batch INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX cases_batch ON cases (batch) WHERE batch <> 0;
+CREATE TABLE batches (
+    id INTEGER PRIMARY KEY,
+    agent_key TEXT NOT NULL,
+    types TEXT NOT NULL,
+    opened_at TEXT NOT NULL,
+    last_at TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    agent_sealed BLOB,
+    sketch_sealed BLOB
+) STRICT;
+CREATE INDEX batches_agent ON batches (agent_key, last_at);
+CREATE TABLE batch_previews (
+    id INTEGER PRIMARY KEY,
+    batch INTEGER NOT NULL REFERENCES batches (id),
+    actor TEXT NOT NULL,
+    at TEXT NOT NULL,
+    items TEXT NOT NULL,
+    approved_at TEXT
+) STRICT;
+CREATE TABLE agents (
+    agent_key TEXT PRIMARY KEY,
+    authority TEXT NOT NULL,
+    noted_by TEXT NOT NULL,
+    noted_at TEXT NOT NULL,
+    note_sealed BLOB
+) STRICT, WITHOUT ROWID;
+CREATE TABLE held_back (
+    case_id INTEGER PRIMARY KEY REFERENCES cases (id),
+    day TEXT NOT NULL,
+    shown INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX held_back_day ON held_back (day, shown);
+CREATE TABLE new_cards (at TEXT NOT NULL) STRICT;
+CREATE INDEX new_cards_at ON new_cards (at)
+"""
+
+
+@migrations()
+def crowds(db: Database) -> None:
+    """Batches of one template, agents' profiles, and cases without a card during a flood."""
+    for statement in _statements(_CROWDS):
+        db.conn.execute(statement)

@@ -1,0 +1,129 @@
+"""Mails that one template wrote: what they have in common, and when they share one card."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import blake2b
+
+from bot.core.case import Case, Channel, LetterState, LinkKind
+from bot.core.catalogue import SenderKind
+from bot.core.mail import InboundMail
+from bot.core.moves import Happened
+
+LEAST = 3
+"""Cases that make a batch: fewer keep their own cards."""
+
+MOST = 500
+"""Cases in one batch; the next one begins another."""
+
+WINDOW = timedelta(days=7)
+"""How long after its newest mail a batch still takes another one."""
+
+_READ = 8_000  # characters
+_SHINGLE, _SKETCH = 3, 48  # words; hashes kept
+_FEWEST = 12  # shingles below which a text is too short to tell a template by
+_ALIKE = 0.6  # share of shingles; what differs between a tool's mails is masked before
+_WORD = re.compile(r"[^\W_]+")
+_MASKED = re.compile(r"\S+@\S+|https?://\S+|\S*\d\S*")
+
+LEAVES_ON = frozenset(
+    {
+        Happened.JOINED,
+        Happened.RECLASSIFIED,
+        Happened.EDITED,
+        Happened.REOPENED,
+        Happened.FAILED,
+        Happened.DOUBTFUL,
+        Happened.BOUNCED,
+        Happened.REFERRED,
+        Happened.MOVED,
+        Happened.MERGED,
+        Happened.TOOK_OVER,
+        Happened.SPLIT,
+        Happened.FORWARD_CONFIRMED,
+        Happened.FIRST_APPROVED,
+        Happened.LETTER_VOIDED,
+    }
+)
+"""What makes a case different from the others of its batch: it gets its own card."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Cases of one template: the agent's domains, what it asks, and the sketch of its text."""
+
+    id: int
+    agent: str
+    types: tuple[str, ...]
+    sketch: tuple[int, ...]
+    opened_at: datetime
+    last_at: datetime
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One letter of a batch as somebody was shown it: what an approval of it is bound to."""
+
+    case_id: int
+    letter_id: int
+    digest: str
+    seen: int  # the newest mail of the case then
+    warnings: tuple[str, ...] = ()  # what the check found; each page asks to tick them
+
+
+def agent_of(mail: InboundMail) -> str:
+    """Return who sends: the sender's domain, and the domain that signed if it is another."""
+    domain = mail.sender.domain if mail.sender else ""
+    signed = mail.dkim_domain.lower()
+    return domain if not signed or signed == domain else f"{domain} ({signed})"
+
+
+def sketch_of(text: str) -> tuple[int, ...]:
+    """Return the smallest hashes of the text's word triples, without what names a person.
+
+    Capitalised words, numbers, addresses and links are left out: a template fills those in.
+    Empty for a text that is too short to compare (Broder's resemblance by bottom-k sketch).
+    """
+    bare = _MASKED.sub(" ", text[:_READ])
+    words = [word for word in _WORD.findall(bare) if word == word.lower()]
+    triples = {" ".join(words[at : at + _SHINGLE]) for at in range(len(words) - _SHINGLE + 1)}
+    if len(triples) < _FEWEST:
+        return ()
+    hashes = (int.from_bytes(blake2b(t.encode(), digest_size=6).digest()) for t in triples)
+    return tuple(sorted(hashes)[:_SKETCH])
+
+
+def alike(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
+    """Tell whether two sketches come from one template."""
+    if not one or not other:
+        return False
+    union = sorted({*one, *other})[: max(len(one), len(other))]
+    both = set(one) & set(other)
+    return sum(value in both for value in union) / len(union) >= _ALIKE
+
+
+def may_share_a_card(case: Case) -> bool:
+    """Tell whether a new case may be decided together with others of its kind.
+
+    What needs two people, or lies in a restricted channel, is decided by itself.
+    """
+    drafts = [letter for letter in case.letters if letter.state is LetterState.DRAFT]
+    ours = case.sender is SenderKind.AGENT and case.channel is Channel.PRIVACY
+    alone = any(link.kind in _ALONE for link in case.links)
+    return ours and not alone and bool(drafts) and not any(one.needs_second for one in drafts)
+
+
+_ALONE = {LinkKind.WITHDRAWS, LinkKind.REPLY}
+
+
+def is_known(case: Case) -> bool:
+    """Tell whether the person was here before, or an entry of the directory is concerned."""
+    before = {LinkKind.DUPLICATE, LinkKind.SAME_REQUESTER}
+    return case.entry_id is not None or any(link.kind in before for link in case.links)
+
+
+def states_of(cases: list[Case]) -> Counter[LetterState]:
+    """Return how many letters of a batch are in each state."""
+    return Counter(letter.state for case in cases for letter in case.letters)

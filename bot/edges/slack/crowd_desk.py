@@ -1,0 +1,183 @@
+"""Listeners of the cards of many cases: reading a batch page by page, a flood, agents."""
+
+import json
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from slack_bolt import Ack, App
+
+from bot.core.batch import is_known
+from bot.core.errors import IllegalMove
+from bot.core.views import AgentProfile, BatchView, PreviewPage
+from bot.edges.slack import words
+from bot.edges.slack.crowd_cards import BRING, name_of, whom
+from bot.edges.slack.gate import Body, Gate, user_of
+from bot.edges.slack.modals import answers, field_input, modal, notice, option, select
+from bot.edges.slack.text import Block, context, escape, exact, pieces, plain, section
+from bot.flows.batches import BatchDesk
+from bot.flows.ports import Floods
+
+_CHECK = "check"
+_MOST_TAKEN = 100  # options of one menu
+_SHOWN = 2900
+
+
+class CrowdDesk:
+    """Takes clicks on batches and floods; the gate is the same as for every card."""
+
+    def __init__(
+        self, batches: BatchDesk, floods: Floods, gate: Gate, now: Callable[[], datetime]
+    ) -> None:
+        self._batches, self._floods, self._gate, self._now = batches, floods, gate, now
+
+    def register(self, app: App) -> None:
+        """Bind the listeners."""
+        app.action(re.compile(r"^batch\."))(self.on_batch)
+        app.action("flood.bring")(self.on_flood)
+        app.view(re.compile(r"^batch\."))(self.on_submit)
+
+    def on_batch(self, ack: Ack, body: Body) -> None:
+        """Take a click on a batch's card."""
+        ack()
+        action = body["actions"][0]
+        key = action["action_id"].split(".")[1]
+        batch, _, letter = action["value"].partition(":")
+        number = int(batch)
+        if not self._gate.allowed(body):
+            self._gate.tell(body, words.NOT_ALLOWED)
+            return
+        try:
+            if key == "undo":
+                self._batches.undo(number, user_of(body))
+            elif key == "read":
+                self._gate.open(body, page(self._batches.begin(number, letter, user_of(body))))
+            elif view := self._batches.view(number):
+                made = take_out(view) if key == "items" else agent(view.batch.id, view.agent)
+                self._gate.open(body, made)
+        except IllegalMove as fault:
+            self._gate.tell(body, f"Nothing happened: {fault}.")
+
+    def on_flood(self, ack: Ack, body: Body) -> None:
+        """Bring out the next cards of a flood."""
+        ack()
+        if not self._gate.allowed(body):
+            self._gate.tell(body, words.NOT_ALLOWED)
+            return
+        day = date.fromisoformat(body["actions"][0]["value"])
+        if not self._floods.bring(day, BRING, user_of(body), self._now()):
+            self._gate.tell(body, "All of them have been brought out already.")
+
+    def on_submit(self, ack: Ack, body: Body) -> None:
+        """Take a modal's answer: the next page, or one commit."""
+        key = body["view"]["callback_id"].partition(".")[2]
+        if not self._gate.allowed(body):
+            ack(response_action="update", view=notice("Privacy", words.NOT_ALLOWED))
+            return
+        found = answers(body["view"])
+        take = {"read": self._read, "items": self._take_out, "agent": self._note}[key]
+        try:
+            ack(**take(found, user_of(body)))
+        except IllegalMove as fault:
+            ack(response_action="update", view=notice("Privacy", f"Nothing happened: {fault}."))
+
+    def _read(self, found: dict[str, Any], user: str) -> dict[str, Any]:
+        """Go on to the next page, or approve after the last."""
+        boxes = [block for block in found if block.startswith(_CHECK)]
+        if empty := [block for block in boxes if not found[block]]:
+            said = "Please tick this, or take the case out of the batch."
+            return {"response_action": "errors", "errors": dict.fromkeys(empty, said)}
+        number, last = int(found["page"]) + 1, int(found["pages"])
+        if number < last:
+            shown = self._batches.page(int(found["preview"]), number)
+            return {"response_action": "update", "view": page(shown)}
+        self._batches.approve(int(found["preview"]), user)
+        return {}
+
+    def _take_out(self, found: dict[str, Any], user: str) -> dict[str, Any]:
+        for number in found["cases"]:
+            try:
+                self._batches.take_out(int(number), user)
+            except IllegalMove:
+                continue  # somebody was faster: it has its own card
+        return {}
+
+    def _note(self, found: dict[str, Any], user: str) -> dict[str, Any]:
+        note = " ".join((found.get("note") or "").split())
+        self._batches.note_agent(int(found["batch"]), found["authority"], note, user)
+        return {}
+
+
+def _modal(key: str, title: str, blocks: list[Block], submit: str, **keep: Any) -> Block:
+    return modal(key, title, blocks, submit, **keep) | {"callback_id": f"batch.{key}"}
+
+
+def page(view: PreviewPage) -> Block:
+    """Return a page of letters exactly as they will be sent; the last one approves them all."""
+    first = view.page + 1 == 1
+    last = view.page + 1 == view.pages
+    blocks: list[Block] = [
+        context(
+            f"Page {view.page + 1} of {view.pages} · {view.total} letters, each sent by itself"
+            + (" exactly as you read it here." if first else ".")
+        )
+    ]
+    for number, one in view.letters:
+        to = f"P-{number:04d} · {one.title} · to {one.letter.recipient.email}"
+        blocks.append({"type": "section", "text": plain(to, 300)})
+        blocks.append(context(f"Subject: {escape(one.letter.subject)}"))
+        blocks += [exact(part) for part, _ in pieces(one.letter.text, _SHOWN)]
+    if view.gone:
+        blocks.append(context(f"{view.gone} of this page changed meanwhile: not sent from here."))
+    for at, note in enumerate(view.warnings):
+        box: Block = {"type": "checkboxes", "options": [option("yes", "I have checked this")]}
+        label = {"label": plain(f"⚠ {note.message}", 2000)}
+        blocks.append(field_input(f"{_CHECK}{at}", "", box) | label)
+    submit = f"Approve {view.total} letters" if last else "Next page"
+    return _modal(
+        "read",
+        f"Batch {name_of(view.batch)}",
+        blocks,
+        submit,
+        preview=view.preview,
+        page=view.page,
+        pages=view.pages,
+    )
+
+
+def take_out(view: BatchView) -> Block:
+    """Return the cases of a batch, to be chosen from."""
+    options = [
+        option(str(case.id), f"P-{case.id:04d} · {whom(case)} · {_known(is_known(case))}")
+        for case in view.cases[:_MOST_TAKEN]
+    ]
+    element: Block = {"type": "multi_static_select", "options": options}
+    blocks = [
+        field_input("cases", "Cases to decide by themselves", element),
+        context("Each gets its own card. Nothing is sent."),
+    ]
+    return _modal("items", "Take cases out", blocks, "Take out", batch=view.batch.id)
+
+
+def _known(known: bool) -> str:
+    return "known" if known else "unknown"
+
+
+def agent(batch: int, profile: AgentProfile) -> Block:
+    """Return how the agent proves its authority, to be noted."""
+    note: Block = {"type": "plain_text_input", "max_length": 200}
+    if profile.note:
+        note["initial_value"] = profile.note
+    blocks = [
+        section("What is noted here is shown with every batch of this agent."),
+        field_input(
+            "authority",
+            "How does this agent prove that it may ask?",
+            select(words.AUTHORITIES, profile.authority),
+        ),
+        field_input("note", "Note", note, "No names or addresses of people.", optional=True),
+    ]
+    return _modal("agent", "The agent's authority", blocks, "Save", batch=batch) | {
+        "private_metadata": json.dumps({"batch": batch})
+    }

@@ -1,0 +1,354 @@
+"""Batches of one template: one card and one approval, N letters, and whatever changes drops out."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+import replies
+from bot.bootstrap.crowds import make_batch_desk, make_crowds
+from bot.core import commands as c
+from bot.core.batch import alike, sketch_of
+from bot.core.case import Case, LetterState
+from bot.core.decide import decide
+from bot.core.errors import IllegalMove
+from bot.core.mail import Address, InboundMail
+from bot.core.moves import Debt
+from bot.core.views import AbsorbedView, BatchView
+from bot.edges.calendar import clock_maker
+from bot.edges.store import Store, open_store
+from bot.flows.batches import CHORES, PER_PAGE, BatchDesk
+from bot.flows.casebook import Casebook
+from bot.flows.crowds import Crowds
+from bot.flows.drafting import Drafter
+from bot.flows.intake import Intake, Parts
+from bot.flows.ports import Owed, Posted
+from bot.flows.review import Review, ReviewParts
+from classifiers import Reading, Text, Verdict
+from tests.fakes.reader import FakeReader
+from tests.flows.test_intake import NOW, ZONE, Shelf, World
+
+AGENT = Address("requests@shredly.example", "Shredly")
+ACK = "delete/acknowledge"
+LETTER = (
+    "Dear privacy team, this is an automated request which we send on behalf of {name}, who has"
+    " authorised us to act. Please delete all personal data that you hold about this person,"
+    " tell every recipient to whom you disclosed them, and confirm to us in writing within one"
+    " month that you have done so.\n\nName: {name}\nEmail: {email}\nReference: SH-{number}\n"
+)
+
+
+class AgentReader(FakeReader):
+    """Reads whatever comes from the agent's address as an agent's."""
+
+    def _read(self, text: Text) -> Verdict:
+        verdict = super()._read(text)
+        kind = "agent" if text.sender_email == AGENT.email else "person"
+        return replace(verdict, sender=Reading(kind, 0.9, "fake"))
+
+
+@dataclass
+class Desk:
+    """A world with the scene of batches."""
+
+    world: World
+    batches: BatchDesk
+    crowds: Crowds
+    review: Review
+
+    @property
+    def store(self) -> Store:
+        """The database."""
+        return self.world.store
+
+    def request(self, number: int, **fields: object) -> None:
+        """Let one more request of the agent arrive."""
+        name, email = f"Person {number}", f"person{number}@mail.example"
+        text = LETTER.format(
+            name=f"Anna Berg{'abcdefghij'[number % 10]}", email=email, number=number
+        )
+        mail = InboundMail(
+            message_id=f"<{number}@shredly.example>",
+            subject=f"Deletion request for {name}",
+            senders=(AGENT,),
+            text=text,
+            visible=text,
+        )
+        self.world.arrives(replace(mail, **fields))  # type: ignore[arg-type]
+
+    def requests(self, count: int) -> None:
+        """Let requests arrive, and read them."""
+        for number in range(1, count + 1):
+            self.request(number)
+        self.world.read()
+
+    def case(self, number: int) -> Case:
+        """Return a case that is there."""
+        found = self.store.cases.load(number)
+        assert found is not None
+        return found
+
+    def view(self, batch: int = 1) -> BatchView:
+        """Return a batch that is there."""
+        found = self.batches.view(batch)
+        assert found is not None
+        return found
+
+    def work(self) -> list[Owed]:
+        """Do what is owed to our own cases; return what the chat would be told."""
+        shown = []
+        while owed := self.store.outbox.due(letters=False, now=NOW + timedelta(hours=1)):
+            if owed.kind in CHORES:
+                CHORES[owed.kind](self.batches, owed)
+            elif self.crowds.instead(owed) is False:
+                shown.append(owed)
+            self.store.outbox.settle(owed.id, "done", NOW)
+        return shown
+
+    def approve(self, actor: str = "UADA") -> None:
+        """Read every page and approve."""
+        page = self.batches.begin(1, ACK, actor)
+        for number in range(1, page.pages):
+            self.batches.page(page.preview, number)
+        self.batches.approve(page.preview, actor)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    """A store, an intake that batches, and the scene."""
+    store = open_store(tmp_path / "db.sqlite3", "s" * 40, "k" * 40)
+    shelf, drafter = Shelf(), Drafter(replies.load(), ZONE)
+    clock_for = clock_maker("EU", ZoneInfo("Europe/Berlin"))
+    parts = Parts(
+        room=store.post_room,
+        cases=store.cases,
+        parser=shelf,
+        reader=AgentReader(),
+        directory=store.directory,
+        drafter=drafter,
+        clock_for=clock_for,
+        now=lambda: NOW,
+        batches=store.batches,
+    )
+    casebook = Casebook(
+        cases=store.cases,
+        directory=store.directory,
+        audit=store.audit,
+        drafter=drafter,
+        now=lambda: NOW,
+    )
+    review = Review(
+        ReviewParts(
+            cases=store.cases,
+            directory=store.directory,
+            noise=store.noise,
+            drafter=drafter,
+            casebook=casebook,
+            originals=store.desk_book,
+            zone=ZONE,
+            clock_for=clock_for,
+            undo=timedelta(seconds=60),
+            now=lambda: NOW,
+        )
+    )
+    batches = make_batch_desk(store, casebook, review, NOW.date, lambda: NOW)
+    crowds = make_crowds(store, batches, 120)
+    yield Desk(World(store, shelf, Intake(parts), parts), batches, crowds, review)
+    store.close()
+
+
+def kinds(shown: list[Owed]) -> dict[Debt, int]:
+    """Return how many posts of each kind the chat would get."""
+    found: dict[Debt, int] = {}
+    for owed in shown:
+        found[owed.kind] = found.get(owed.kind, 0) + 1
+    return found
+
+
+def test_a_template_is_known_by_what_its_mails_share() -> None:
+    """Names, numbers and addresses do not matter; other words do."""
+    one = sketch_of(LETTER.format(name="Anna Berg", email="a@b.example", number=1))
+    two = sketch_of(LETTER.format(name="Tom Vance", email="tom@c.example", number=99))
+    other = sketch_of(
+        "Hello, I would like a copy of everything that you know about me, in a format that a"
+        " machine can read, and the names of all companies that you have sold my profile to."
+    )
+    assert alike(one, two)
+    assert not alike(one, other)
+    assert sketch_of("Delete my data.") == ()
+
+
+def test_three_of_a_kind_share_one_card(desk: Desk) -> None:
+    """Two requests have their cards; with the third they are one batch, whatever came first."""
+    desk.requests(2)
+    assert kinds(desk.work()) == {Debt.CARD: 2, Debt.BATCH_CARD: 1}
+    assert desk.batches.view(1) is None
+    for number in (1, 2):
+        desk.store.posts.put("card", str(number), Posted("C", str(number), ""), 0, NOW)
+    desk.request(3)
+    desk.world.read()
+    owed = [one for one in iter_due(desk) if one.kind is Debt.CARD]
+    assert [desk.crowds.instead(one) for one in owed] == [
+        AbsorbedView(1, 1),
+        AbsorbedView(2, 1),
+        True,
+    ]
+    assert [case.id for case in desk.view().cases] == [1, 2, 3]
+
+
+def iter_due(desk: Desk) -> list[Owed]:
+    """Settle and return every row that is due."""
+    found = []
+    while owed := desk.store.outbox.due(letters=False, now=NOW + timedelta(hours=1)):
+        desk.store.outbox.settle(owed.id, "done", NOW)
+        found.append(owed)
+    return sorted(found, key=lambda one: (one.kind, one.case_id or 0))
+
+
+def test_two_hundred_requests_are_one_card_and_two_hundred_letters(desk: Desk) -> None:
+    """One approval after paged previews; each letter has clock, event, token, row and hash."""
+    desk.requests(200)
+    assert kinds(desk.work()) == {Debt.BATCH_CARD: 1}
+    page = desk.batches.begin(1, ACK, "UADA")
+    assert (page.total, page.pages) == (200, 200 // PER_PAGE)
+    desk.batches.approve(page.preview, "UADA")
+    with pytest.raises(IllegalMove, match="already"):
+        desk.batches.approve(page.preview, "UADA")
+    desk.work()
+    cases = desk.view().cases
+    letters = [case.letters[0] for case in cases]
+    assert len(cases) == 200
+    assert {case.due for case in cases} != {None}
+    assert {letter.state for letter in letters} == {LetterState.QUEUED}
+    assert {letter.approved_by for letter in letters} == {("UADA",)}
+    assert len({desk.store.cases.token(case.id, 1) for case in cases}) == 200
+    assert len({letter.digest for letter in letters}) == 200
+    rows = desk.store.connections.rows("SELECT DISTINCT case_id FROM outbox WHERE kind = 'letter'")
+    assert len(rows) == 200
+    events = desk.store.connections.rows(
+        "SELECT count(*) AS n, count(DISTINCT json_extract(facts, '$.digest')) AS d FROM events"
+        " WHERE kind = 'approved'"
+    )
+    assert (events[0]["n"], events[0]["d"]) == (200, 200)
+
+
+def test_what_changes_drops_out(desk: Desk) -> None:
+    """A letter that was edited after it was read is not sent with the others, before or after."""
+    desk.requests(5)
+    desk.work()
+    page = desk.batches.begin(1, ACK, "UADA")
+    case = desk.case(2)
+    edit = c.Edit(
+        actor="UBEN", letter_id=1, digest=case.letters[0].digest, subject="New", text="Words."
+    )
+    desk.review.order(2, lambda _: edit)
+    assert desk.case(2).batch == 0
+    assert desk.batches.page(page.preview, 0).gone == 1
+    desk.batches.approve(page.preview, "UADA")
+    shown = desk.work()
+    assert [one.case_id for one in shown if one.kind is Debt.CARD] == [2]
+    states = [desk.case(number).letters[0].state for number in range(1, 6)]
+    queued = LetterState.QUEUED
+    assert states == [queued, LetterState.DRAFT, queued, queued, queued]
+
+
+def test_a_further_mail_to_an_item_drops_it_out(desk: Desk) -> None:
+    """An item whose case got another mail after it was read is decided on its own card."""
+    desk.requests(3)
+    page = desk.batches.begin(1, ACK, "UADA")
+    join = c.Join(actor="bot", message_id=2, verified=True)
+    desk.store.cases.save(decide(desk.case(1), join, NOW))
+    desk.batches.approve(page.preview, "UADA")
+    desk.work()
+    assert desk.case(1).batch == 0
+    assert desk.case(1).letters[0].state is LetterState.DRAFT
+    assert desk.case(2).letters[0].state is LetterState.QUEUED
+
+
+def test_an_item_can_be_taken_out(desk: Desk) -> None:
+    """It gets its own card and leaves the batch's."""
+    desk.requests(4)
+    desk.work()
+    desk.batches.take_out(3, "UADA")
+    assert [one.case_id for one in desk.work() if one.kind is Debt.CARD] == [3]
+    assert [case.id for case in desk.view().cases] == [1, 2, 4]
+
+
+def test_what_needs_two_people_cannot_be_batched(desk: Desk) -> None:
+    """A letter that needs a second approver leaves the batch before anybody reads it there."""
+    desk.requests(4)
+    desk.work()
+    desk.store.connections.db.execute("UPDATE letters SET needs_second = 1 WHERE case_id = 2")
+    desk.store.connections.db.conn.commit()
+    page = desk.batches.begin(1, ACK, "UADA")
+    assert page.total == 3
+    assert desk.case(2).batch == 0
+
+
+def test_a_stop_in_the_middle_goes_on(desk: Desk) -> None:
+    """The debt of an approval is done again: what was approved stays so, the rest follows."""
+    desk.requests(4)
+    desk.work()
+    page = desk.batches.begin(1, ACK, "UADA")
+    case = desk.case(1)
+    desk.batches.approve(page.preview, "UADA")
+    desk.review.approve(1, 1, case.letters[0].digest, "UADA", ticked=ticked(desk, 1))
+    desk.work()
+    states = {desk.case(number).letters[0].state for number in range(1, 5)}
+    assert states == {LetterState.QUEUED}
+
+
+def ticked(desk: Desk, number: int) -> frozenset[str]:
+    """Return every warning of a case's first letter."""
+    view = desk.review.view(number)
+    assert view is not None
+    return frozenset(note.key for note in view.letters[0].warnings)
+
+
+def test_undo_takes_back_what_has_not_left(desk: Desk) -> None:
+    """One click makes drafts of every queued letter; they stay in the batch."""
+    desk.requests(3)
+    desk.approve()
+    desk.work()
+    desk.batches.undo(1, "UADA")
+    desk.work()
+    assert {case.letters[0].state for case in desk.view().cases} == {LetterState.DRAFT}
+    assert len(desk.view().cases) == 3
+
+
+def test_an_agents_authority_is_remembered(desk: Desk) -> None:
+    """What was noted at one batch is shown with the agent's next one."""
+    desk.requests(3)
+    desk.batches.note_agent(1, "signed", "the PDF names the person", "UADA")
+    text = LETTER.replace("delete", "newsletter")
+    for number in range(10, 13):
+        desk.request(number, visible=text.replace("delete", "x"), text=text)
+    desk.world.read()
+    agent = desk.view(2).agent
+    assert (agent.authority, agent.note, agent.noted_by) == (
+        "signed",
+        "the PDF names the person",
+        "UADA",
+    )
+
+
+def test_five_thousand_cases_are_few_cards(desk: Desk) -> None:
+    """Beyond the rate new cases wait behind one card, and come out by the next due date."""
+    crowds = make_crowds(desk.store, desk.batches, 3)
+    for number in range(8):
+        sender = Address(f"person{number}@mail.example")
+        desk.request(number, senders=(sender,), subject=f"mine {number}")
+    desk.world.read()
+    owed = [one for one in iter_due(desk) if one.kind is Debt.CARD]
+    assert [crowds.instead(one) for one in owed] == [False] * 3 + [True] * 5
+    flood = desk.store.floods.view(NOW.date())
+    assert (flood.waiting, flood.shown, flood.types) == (5, 0, (("delete", 5),))
+    due = [one for one in iter_due(desk) if one.kind is Debt.FLOOD_CARD]
+    assert len(due) <= 1
+    assert desk.store.floods.bring(NOW.date(), 2, "UADA", NOW) == 2
+    brought = [one for one in iter_due(desk) if one.kind is Debt.CARD]
+    assert [crowds.instead(one) for one in brought] == [False, False]
+    assert desk.store.floods.view(NOW.date()).waiting == 3
