@@ -4,11 +4,16 @@ import os
 import shutil
 
 import pytest
+from hypothesis import settings
 
 # One Chromium a process: two drivers in one process cannot start.
 from tests.servers.browser import browse, chromium
 
 __all__ = ["browse", "chromium"]
+
+# The machine may be busy: a slow example is no wrong one.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 NEEDS = {"dovecot": ("dovecot", "dovecot-imapd"), "browser": ("chromium", "chromium")}
 
