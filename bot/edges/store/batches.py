@@ -52,12 +52,16 @@ class Batches:
         rows = self._connections.rows("SELECT id FROM cases WHERE batch = ? ORDER BY id", batch_id)
         return [row["id"] for row in rows]
 
-    def save_within(self, connection: sqlite3.Connection, batch: Batch) -> None:
-        """Write a batch that a mail began or made grow, inside the running transaction."""
+    def save_within(self, connection: sqlite3.Connection, batch: Batch, newest: int) -> None:
+        """Write a batch that a mail began or made grow, inside the running transaction.
+
+        Its text is forgotten with its `newest` case.
+        """
         connection.execute(
-            "INSERT INTO batches (id, agent_key, types, opened_at, last_at, size, agent_sealed,"
-            " sketch_sealed) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE"
-            " SET last_at = excluded.last_at, size = excluded.size",
+            "INSERT INTO batches (id, agent_key, types, opened_at, last_at, size, case_id,"
+            " agent_sealed, sketch_sealed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (id) DO UPDATE SET last_at = excluded.last_at, size = excluded.size,"
+            " case_id = excluded.case_id",
             (
                 batch.id,
                 self._key(batch.agent),
@@ -65,6 +69,7 @@ class Batches:
                 codec.instant(batch.opened_at),
                 codec.instant(batch.last_at),
                 batch.size,
+                newest,
                 self._sealed.seal_text(batch.agent),
                 self._sealed.seal_text(json.dumps(batch.sketch)),
             ),
@@ -143,9 +148,8 @@ class Batches:
         row = self._connections.row("SELECT * FROM agents WHERE agent_key = ?", self._key(agent))
         if row is None:
             return AgentProfile()
-        note = self._sealed.open_text(row["note_sealed"])
         noted_at = datetime.fromisoformat(row["noted_at"])
-        return AgentProfile(row["authority"], note, row["noted_by"], noted_at)
+        return AgentProfile(row["authority"], row["note"], row["noted_by"], noted_at)
 
     def note_agent(self, batch_id: int, profile: AgentProfile) -> None:
         """Remember how the agent of a batch proves its authority. Raises IllegalMove."""
@@ -162,7 +166,7 @@ class Batches:
                     profile.authority,
                     profile.noted_by,
                     codec.instant(now),
-                    self._sealed.seal_text(profile.note),
+                    profile.note,
                 ),
             )
             self._tell(connection, event, {Debt.BATCH_CARD: batch_id})

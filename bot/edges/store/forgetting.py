@@ -168,6 +168,7 @@ class Forgetting:
             event = Event(Happened.FORGOTTEN, now, actor, case.id, facts=facts)
             self._audit.append(connection, event)
             self._redraw(connection, Debt.CARD, str(case.id), now, case.id)
+            self._redraw(connection, Debt.BATCH_CARD, str(case.batch), now)
         return copies
 
     def forget_mails_within(

@@ -211,7 +211,8 @@ class PostRoom:
         if cursor.rowcount != 1:
             raise Stale  # another worker read it meanwhile
         if filing.batch is not None:
-            self._batches.save_within(connection, filing.batch)
+            newest = filing.decisions[-1].after.id
+            self._batches.save_within(connection, filing.batch, newest)
         for decision in filing.decisions:
             self._cases.save_within(connection, decision)
             connection.execute(

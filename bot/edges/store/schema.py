@@ -395,6 +395,7 @@ CREATE TABLE batches (
     opened_at TEXT NOT NULL,
     last_at TEXT NOT NULL,
     size INTEGER NOT NULL,
+    case_id INTEGER NOT NULL,
     agent_sealed BLOB,
     sketch_sealed BLOB
 ) STRICT;
@@ -412,7 +413,7 @@ CREATE TABLE agents (
     authority TEXT NOT NULL,
     noted_by TEXT NOT NULL,
     noted_at TEXT NOT NULL,
-    note_sealed BLOB
+    note TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE held_back (
     case_id INTEGER PRIMARY KEY REFERENCES cases (id),
