@@ -14,6 +14,8 @@ from functools import lru_cache
 from html import escape
 
 WIDTH = 72  # columns of the plain text
+# A long link breaks anywhere, so that nobody has to scroll sideways on a telephone.
+_STYLE = "font-family: sans-serif; line-height: 1.5; max-width: 40em; overflow-wrap: anywhere;"
 _MOST_BLOCKS = 512  # remembered renderings: most paragraphs are the same in every letter of a kind
 
 # Private-use code points stand in for ASCII punctuation of values while markup is parsed.
@@ -158,7 +160,7 @@ def html_of_blocks(blocks: Iterable[Block], lang: str, *, find_links: bool = Fal
     body = "\n".join(_html(block, find_links=find_links) for block in blocks)
     return (
         f'<!DOCTYPE html>\n<html lang="{escape(lang)}">\n<head><meta charset="utf-8"></head>\n'
-        f'<body style="font-family: sans-serif; line-height: 1.5; max-width: 40em;">\n'
+        f'<body style="{_STYLE}">\n'
         f"{body}\n</body>\n</html>\n"
     )
 

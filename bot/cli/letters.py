@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from pathlib import Path
 
 import replies
 from bot.core.errors import Misconfigured
@@ -16,6 +17,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     render = commands.add_parser("render", help="one letter with sample facts")
     render.add_argument("key", metavar="TYPE/LETTER")
     render.add_argument("--lang", default="en", choices=replies.LANGUAGES)
+    render.add_argument(
+        "--html", metavar="FILE", type=Path, help="write the HTML alternative there, to look at"
+    )
     commands.add_parser("check", help="run every rule over every letter and language")
 
 
@@ -35,9 +39,20 @@ def run(arguments: argparse.Namespace) -> int:
         except (replies.NoSuchLetter, replies.CannotRender) as fault:
             raise Misconfigured(str(fault)) from None
         print(f"Subject: {letter.subject}\n\n{letter.text}")
+        if arguments.html:
+            _write(arguments.html, letter.html)
         return 0
     found = samples.check_all(letters)
     for line in found:
         print(line)
     print(f"{len(found)} findings", file=sys.stderr)
     return 1 if found else 0
+
+
+def _write(path: Path, page: str) -> None:
+    """Write a file of this command's user. Raises Misconfigured with what to do."""
+    try:
+        path.write_text(page, encoding="utf-8")
+    except OSError as fault:
+        raise Misconfigured(f"--html: cannot write {path} ({fault.strerror})") from None
+    print(f"The HTML alternative is in {path}", file=sys.stderr)

@@ -11,7 +11,7 @@ from replies.rules.lexicon import flat, lexicon, sentences
 from replies.words import LANGUAGES
 
 _PLACEHOLDER = re.compile(
-    r"\{\{|\}\}|\{%|%\}|\bTODO\b|\bXXX+\b|_{3,}|\[[A-Z _.…]{0,40}\]"
+    r"\{\{|\}\}|\{%|%\}|\bTODO\b|\bXXX+\b|_{3,}|\[(?:[^\W\d_]|[ _.…'/-]){0,40}\]"
     r"|<[a-zA-Z _]{2,30}>|\bNone\b|\bundefined\b"
 )
 _URL = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
@@ -28,7 +28,8 @@ _CODE = re.compile(
 )
 _SHIELD = re.compile(
     r"privacy[ -]?shield|datenschutzschild|bouclier (?:de protection|vie privée)|"
-    r"escudo de (?:la )?privacidad|scudo (?:UE|per la privacy)|privacyschild|tarcz\w+ prywatności",
+    r"escudo (?:de|da) (?:la )?privacidade?|escudo de prote[cç]+ão da privacidade|"
+    r"scudo (?:UE|per la privacy)|privacyschild|tarcz\w+ prywatności",
     re.IGNORECASE,
 )
 _JOINERS = "\u200c\u200d\u00ad"
