@@ -44,6 +44,7 @@ class Facts:
     # the clock
     due_on: date | None = None  # the date a letter may promise
     new_due_on: date | None = None  # after an extension
+    answer_due_on: date | None = None  # when the responsible party's own time limit ends
     reply_by: date | None = None  # until when we wait for the requester
     handed_over_on: date | None = None  # when the party got the request
     asked_on: date | None = None  # when we asked the requester

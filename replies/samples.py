@@ -73,6 +73,7 @@ def sample(kind: LetterKind, lang: str = "en") -> Facts:
         client_named_in_mail=client,
         due_on=date(2026, 4, 7),
         new_due_on=date(2026, 6, 5) if kind.letter == "extend" else None,
+        answer_due_on=date(2026, 4, 5) if kind.letter.startswith("handover_") else None,
         reply_by=date(2026, 3, 20),
         handed_over_on=date(2026, 3, 6),
         asked_on=date(2026, 3, 6),

@@ -20,7 +20,14 @@ from bot.core.errors import Misconfigured, Transient
 from bot.core.mail import Address
 from bot.core.moves import Debt
 from bot.edges import report
-from bot.edges.calendar import clock_maker, due_maker, extension_maker, recount_maker, working_days
+from bot.edges.calendar import (
+    clock_maker,
+    due_maker,
+    extension_maker,
+    party_due_maker,
+    recount_maker,
+    working_days,
+)
 from bot.edges.mail.account import MailAccount
 from bot.edges.mail.compose import compose
 from bot.edges.mail.guard import GuardedParser
@@ -135,6 +142,7 @@ class Office:
             due_in=due_maker(place),
             recount=recount_maker(place, self.zone),
             extended_to=extension_maker(place, self.zone),
+            theirs=party_due_maker(place, self.zone),
         )
 
     @cached_property

@@ -85,3 +85,18 @@ def clock_maker(place: str, zone: ZoneInfo) -> deadlines.ClockFor:
         return deadlines.clock_for(kind, regime, handed_to, local, works, within=within)
 
     return clock_for
+
+
+def party_due_maker(place: str, zone: ZoneInfo) -> Callable[[str, str, datetime], date | None]:
+    """Return what says when the time limit of whoever decides ends. Raises Misconfigured.
+
+    It is counted as ours would be, without pauses, from the day on which the request reached
+    us. Where no law is known to apply there is none to tell.
+    """
+    clock_for = clock_maker(place, zone)
+
+    def theirs(kind: str, regime: str, day0: datetime) -> date | None:
+        clock = clock_for(kind, regime, "", day0) if regime != "none" else None
+        return clock.due if clock and clock.statutory else None
+
+    return theirs

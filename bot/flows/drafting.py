@@ -1,13 +1,12 @@
 """Drafts letters for a case and checks what they say; sends nothing, decides nothing."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
-from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from bot.core.case import BOT, Case, CaseLetter, Clock, Line
-from bot.core.catalogue import PartyKind, Route
+from bot.core.catalogue import Route
 from bot.core.deadlines import Pauses
 from bot.core.mail import Address
 from bot.core.views import LetterForm, LetterView, Note
@@ -22,6 +21,7 @@ from bot.flows.letter_facts import (
     guess_topic,
 )
 from bot.flows.letter_forms import faults, form_of
+from bot.flows.proposals import proposed
 from replies import CannotRender, Facts, LetterKind, NoSuchLetter, Recipient
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ class Reckoning:
     due_in: DueIn | None = None
     recount: Recount = lambda kind, regime, day0, pauses: None
     extended_to: Callable[[str, str, datetime], date | None] = lambda kind, regime, day0: None
+    theirs: Callable[[str, str, datetime], date | None] = lambda kind, regime, day0: None
 
 
 class Drafter:
@@ -121,7 +122,7 @@ class Drafter:
         if not case.requester.reachable:
             return ()
         letters: list[CaseLetter] = []
-        for kind in self._proposed(dossier):
+        for kind in proposed(self._replies, dossier):
             spoken = {type_ for one in letters if self._alike(one, kind) for type_ in one.covers}
             if kind.type in spoken:
                 continue
@@ -129,29 +130,6 @@ class Drafter:
             if letter is not None:
                 letters.append(letter)
         return tuple(letters)
-
-    def _proposed(self, dossier: Dossier) -> Iterator[LetterKind]:
-        """Yield what each open line proposes: first what comes first, the lines in their order."""
-        case = dossier.case
-        rows = []
-        for line in case.lines:
-            if line.outcome:
-                continue
-            outside = line.route in {Route.CLIENT, Route.ORGANISATION, Route.PERSON}
-            party = case.party.value if outside else PartyKind.OWN_USER.value
-            row = self._replies.proposed(
-                line.type,
-                party,
-                named=case.named_in_mail,
-                known=dossier.contact_known,
-                sender=case.sender.value,
-            )
-            rows.append(row)
-        for rank in zip_longest(*rows):
-            for kind in rank:
-                proven = case.mailbox_confirmed and kind and kind.letter == "verify_identity"
-                if kind is not None and not proven:
-                    yield kind
 
     def _alike(self, letter: CaseLetter, kind: LetterKind) -> bool:
         """Tell whether a letter is of the same sort, so that it may speak for another line."""
@@ -178,12 +156,12 @@ class Drafter:
         case, recipient = dossier.case, self._recipient(kind, dossier)
         if not recipient.reachable:
             return None
-        one = Addressed(
-            kind=kind,
+        one = self._addressed(
+            case,
+            kind,
+            letter_id,
             recipient=recipient,
             lang=lang or _language(dossier, kind),
-            token=self._reckoning.token_of(case.id, letter_id, recipient.email),
-            spoken_of=self._spoken_of(case, kind),
             given=self._given(dossier, kind, given or {}),
         )
         facts = self._facts(dossier, one)
@@ -216,7 +194,7 @@ class Drafter:
     def view(self, dossier: Dossier, letter: CaseLetter) -> LetterView:
         """Return a letter with its title and what the check of the draft finds."""
         kind = self._replies.kind(letter.key)
-        facts = self._facts(dossier, self._addressed(dossier.case, kind, letter))
+        facts = self._facts(dossier, self._of(dossier.case, kind, letter))
         where = self._where(dossier, letter.recipient)
         found = self._replies.check(
             letter.text, letter.subject, kind, facts, where, lang=letter.lang
@@ -288,19 +266,39 @@ class Drafter:
         later = day is not None and all(one is None or day > one for one in due)
         return day if later else None
 
-    def _addressed(self, case: Case, kind: LetterKind, letter: CaseLetter) -> Addressed:
-        token = self._reckoning.token_of(case.id, letter.id, letter.recipient.email)
-        return Addressed(
-            kind=kind,
+    def _of(self, case: Case, kind: LetterKind, letter: CaseLetter) -> Addressed:
+        return self._addressed(
+            case,
+            kind,
+            letter.id,
             recipient=letter.recipient,
             lang=letter.lang,
-            token=token,
-            spoken_of=self._spoken_of(case, kind),
             given=letter.given,
         )
 
-    def _spoken_of(self, case: Case, kind: LetterKind) -> tuple[str, ...]:
-        return self._replies.spoken_of(kind, case.types, case.party.value)
+    def _addressed(
+        self,
+        case: Case,
+        kind: LetterKind,
+        number: int,
+        *,
+        recipient: Address,
+        lang: str,
+        given: tuple[tuple[str, str], ...],
+    ) -> Addressed:
+        """Return one letter with its token, the requests that it names, and its reader's date."""
+        spoken_of = self._replies.spoken_of(kind, case.types, case.party.value)
+        about = covers(case, kind, spoken_of) if kind.audience in _OUTSIDE else ()
+        due = [self._reckoning.theirs(type_, case.regime, case.received_at) for type_ in about]
+        return Addressed(
+            kind=kind,
+            recipient=recipient,
+            lang=lang,
+            token=self._reckoning.token_of(case.id, number, recipient.email),
+            spoken_of=spoken_of,
+            answer_due_on=min((day for day in due if day), default=None),
+            given=given,
+        )
 
     def _facts(self, dossier: Dossier, one: Addressed) -> Facts:
         days = timedelta(days=self._replies.profile.identity.reply_days)

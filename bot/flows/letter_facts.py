@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.core.case import Case, LetterState
 from bot.core.catalogue import Route, SenderKind
+from bot.core.greeting import greeting_name
 from bot.core.mail import Address, InboundMail
 from bot.core.parties import Entry
 from replies import Facts, LetterKind, topics
@@ -42,6 +43,7 @@ class Addressed:
     lang: str
     token: str
     spoken_of: tuple[str, ...] = ()
+    answer_due_on: date | None = None
     given: tuple[tuple[str, str], ...] = ()
 
 
@@ -75,9 +77,13 @@ def gather(dossier: Dossier, one: Addressed, zone: tzinfo, wait: Callable[[date]
         today=today,
         types=about if kind.audience in _OUTSIDE else waiting or case.types,
         language=case.language,
-        recipient_name=one.recipient.name,
+        recipient_name=(
+            greeting_name(mail, one.recipient)
+            if one.recipient == case.requester
+            else one.recipient.name
+        ),
         recipient_email=one.recipient.email,
-        requester_name=case.requester.name,
+        requester_name=greeting_name(mail, case.requester),
         requester_email=case.requester.email,
         sender=_asks_as(case),
         agent_name=case.requester.name if case.sender is SenderKind.AGENT else "",
@@ -93,6 +99,7 @@ def gather(dossier: Dossier, one: Addressed, zone: tzinfo, wait: Callable[[date]
         client_named_in_mail=case.named_in_mail,
         due_on=min(due, default=case.due),
         reply_by=wait(today),
+        answer_due_on=one.answer_due_on,
         asked_on=_sent_on(case, _ASKED, zone),
         handed_over_on=_sent_on(case, _HANDED, zone),
         original_text=mail.visible,
