@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property, partial
 from zoneinfo import ZoneInfo
 
+from slack_bolt import App
 from slack_sdk import WebClient
 
 import classifiers
@@ -419,6 +420,12 @@ class Office:
 
     def socket(self) -> Socket:
         """Return the Slack connection with every listener. Raises Transient, Misconfigured."""
+        s = self.settings
+        token = s.slack_app_token.get_secret_value()
+        return Socket(self.slack_app(), token, s.slack_api_url, ping=self.ping)
+
+    def slack_app(self) -> App:
+        """Return the app with every listener. Raises Transient, Misconfigured."""
         team = connect.identify(self.client).team
         s = self.settings
         people = People(self.client, team, s.approvers, s.managers)
@@ -437,8 +444,7 @@ class Office:
             )
         ).register(app)
         CrowdDesk(self.batch_desk, self.store.floods, gate, self.now).register(app)
-        token = s.slack_app_token.get_secret_value()
-        return Socket(app, token, s.slack_api_url, ping=self.ping)
+        return app
 
     def close(self) -> None:
         """Stop the parse child and close the database."""
