@@ -49,6 +49,9 @@ def _reclassify(story: Story, command: Any) -> None:
         entry_id=command.entry_id,
         entry_name=command.entry_name,
         channel=_channel(story.case, command.lines),
+        named_in_mail=(
+            story.case.named_in_mail if command.named_in_mail is None else command.named_in_mail
+        ),
     )
     for letter in story.case.letters:
         if letter.state is LetterState.DRAFT:

@@ -53,6 +53,7 @@ class Reclassify(Command):
     entry_id: int | None
     entry_name: str
     drafts: tuple[CaseLetter, ...] = ()
+    named_in_mail: bool | None = None  # whether the mail names the entry; None: as it was
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """What the scenes need of the world, as Protocols; each method says what it may raise."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -116,6 +116,13 @@ class Directory(Protocol):
 
     def search(self, text: str, limit: int = 20) -> list[Entry]:
         """Return the entries whose name, alias or domain is like `text`, best first."""
+
+
+class DirectoryBook(Directory, Protocol):
+    """A directory that staff may write in."""
+
+    def add(self, cells: Mapping[str, str]) -> Entry | dict[str, str]:
+        """Add an entry from the cells of a row, or return what is wrong with them, by cell."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,17 @@ from bot.core.decide import decide
 from bot.core.decision import Decision
 from bot.core.errors import IllegalMove, Stale
 from bot.core.mail import InboundMail
-from bot.core.parties import Entry, Party
+from bot.core.parties import Entry, EntryKind, Party
+from bot.core.party_evidence import SHOWN
 from bot.core.views import CaseView, LetterForm, NoiseView, Original
 from bot.flows.casebook import Casebook
 from bot.flows.drafting import Drafter
-from bot.flows.ports import Cases, Directory, Noise, Originals
+from bot.flows.ports import Cases, DirectoryBook, Noise, Originals
 
+_PARTY_OF = {
+    EntryKind.CLIENT: PartyKind.CLIENT_DATA,
+    EntryKind.ORGANISATION: PartyKind.ORG_ADMINISTERED,
+}
 Order = Callable[[Case], c.Command]
 MORNING = time(9)
 """When a snoozed case wakes up, in the controller's zone."""
@@ -29,7 +34,7 @@ class ReviewParts:
     """What reviewing needs."""
 
     cases: Cases
-    directory: Directory
+    directory: DirectoryBook
     noise: Noise
     drafter: Drafter
     casebook: Casebook
@@ -130,9 +135,10 @@ class Review:
         Lines, clocks and drafts are made anew.
         """
         entry = self._p.directory.entry(entry_id) if entry_id else None
+        named = entry is not None and self._names(case_id, entry)
 
         def make(case: Case) -> c.Command:
-            who = Party(party, entry, 1.0, "set by staff", named_in_mail=case.named_in_mail)
+            who = Party(party, entry, 1.0, "set by staff", named_in_mail=named)
             law = regime or case.regime
             text = "\n".join(mail.words for mail in self._p.casebook.mails(case_id)[:1])
             lines = make_lines(types, who, law, self._p.clock_for, case.received_at, text=text)
@@ -144,6 +150,7 @@ class Review:
                 regime=law,
                 entry_id=entry.id if entry else None,
                 entry_name=entry.name if entry else "",
+                named_in_mail=named,
             )
             dossier = self._p.casebook.dossier(after)
             drafts = self._p.drafter.first_drafts(dossier, _next_letter(case))
@@ -155,9 +162,38 @@ class Review:
                 entry_id=after.entry_id,
                 entry_name=after.entry_name,
                 drafts=drafts,
+                named_in_mail=named,
             )
 
         return self.order(case_id, make, version=version)
+
+    def _names(self, case_id: int, entry: Entry) -> bool:
+        """Tell whether the first mail of a case shows this entry: only then a letter names it."""
+        hits = [
+            hit
+            for mail in self._p.casebook.mails(case_id)[:1]
+            for hit in self._p.directory.find(mail)
+        ]
+        return any(hit.entry.id == entry.id and hit.how in SHOWN for hit in hits)
+
+    def add_entry(
+        self, case_id: int, cells: Mapping[str, str], actor: str, *, version: int | None = None
+    ) -> dict[str, str]:
+        """Add a client or organisation and make it the party of a case, types as they are.
+
+        Returns what is wrong, by cell; then nothing happened. Raises IllegalMove or Stale.
+        """
+        case = self._p.cases.load(case_id)
+        if case is None:
+            raise IllegalMove("there is no such case")
+        if version is not None and case.version != version:
+            raise Stale
+        added = self._p.directory.add(cells)
+        if not isinstance(added, Entry):
+            return added
+        party = _PARTY_OF[added.kind]
+        self.reclassify(case_id, list(case.types), party, added.id, actor, version=version)
+        return {}
 
     def link(self, case_id: int, other: int, actor: str) -> Case:
         """Show two cases with each other. Raises IllegalMove if there is no such other case."""

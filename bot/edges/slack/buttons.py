@@ -75,7 +75,13 @@ REST = (
     ),
 )
 
-EVERY = (*BUTTONS, *MORE, *REST)
+INSIDE = (
+    Button("entry", "It is not in the directory", c.Reclassify),
+    Button("both", "Read and approve both letters", None),
+)
+"""Buttons that stand elsewhere: in a modal, or under two letters."""
+
+EVERY = (*BUTTONS, *MORE, *REST, *INSIDE)
 COMMANDS = {row.key: row.command for row in EVERY if row.command is not None}
 
 

@@ -11,6 +11,7 @@ from bot.core.redact import identity_document, masked, redacted
 from bot.core.views import CaseView, LetterView, MovedView, NoiseView, QuarantineView
 from bot.edges.slack import words
 from bot.edges.slack.buttons import action_block
+from bot.edges.slack.draft_modals import together
 from bot.edges.slack.fates import fate
 from bot.edges.slack.text import (
     Block,
@@ -205,6 +206,10 @@ def _letters(view: CaseView, excerpt: bool) -> list[Block]:
         row = action_block(case, one, more=index == 0, only_letter=index > 0)
         if row:
             blocks.append(row)
+    if case.state is not CaseState.CLOSED and len(together(view)) > 1:
+        value = f"{case.id}:0:"
+        both = button("case.both", "Read and approve both letters", value)
+        blocks.append({"type": "actions", "elements": [both]})
     if len(live) > _LETTERS:
         blocks.append(context(f"{len(live) - _LETTERS} more drafts follow when these are settled."))
     if not live and (row := action_block(case, None)):

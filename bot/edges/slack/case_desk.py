@@ -7,7 +7,7 @@ from bot.core import commands as c
 from bot.core.case import Case, Channel
 from bot.core.errors import IllegalMove
 from bot.core.views import CaseView
-from bot.edges.slack import case_modals, letter_modals, modals, reading
+from bot.edges.slack import case_modals, draft_modals, entry_modal, letter_modals, modals, reading
 from bot.edges.slack.gate import Gate
 from bot.edges.slack.people import People
 from bot.edges.slack.text import Block
@@ -32,7 +32,9 @@ class CaseDesk:
         self._review, self._joining, self._gate, self._people = review, joining, gate, people
         self._answers: dict[str, Callable[[Found, str], Answer]] = {
             "assign": self._assign,
+            "both": self._both,
             "close": self._close,
+            "entry": self._entry,
             "forward": self._forward,
             "link": self._link,
             "merge": self._merge,
@@ -84,6 +86,21 @@ class CaseDesk:
         self._give(found, lambda _: c.Assign(actor=user, assignee=assignee))
         return {}
 
+    def _both(self, found: Found, user: str) -> Answer:
+        """Approve each letter as it was shown; if one changed, what was shown of it is void."""
+        if wrong := draft_modals.unticked(found):
+            return {"response_action": "errors", "errors": wrong}
+        for number, digest in found["letters"]:
+            self._review.approve(
+                int(found["case"]),
+                int(number),
+                digest,
+                user,
+                seen=found.get("seen"),
+                ticked=draft_modals.ticked(found),
+            )
+        return {}
+
     def _close(self, found: Found, user: str) -> Answer:
         self._give(found, lambda _: c.Close(actor=user, outcome=found["outcome"]))
         return {}
@@ -109,6 +126,15 @@ class CaseDesk:
             regime=found.get("regime") or "",
         )
         return {}
+
+    def _entry(self, found: Found, user: str) -> Answer:
+        """Add an entry and use it; whatever lies beneath is about the case as it was."""
+        wrong = self._review.add_entry(
+            int(found["case"]), entry_modal.cells(found), user, version=found.get("version")
+        )
+        if wrong:
+            return {"response_action": "errors", "errors": entry_modal.faults(wrong)}
+        return {"response_action": "clear"}
 
     def _refer(self, found: Found, user: str) -> Answer:
         self._give(found, lambda _: c.Refer(actor=user, team=found["team"]))
@@ -173,7 +199,9 @@ class CaseDesk:
 DRAWN: dict[str, Callable[[CaseDesk, CaseView], Block]] = {
     "all": lambda _, view: case_modals.everything(view),
     "assign": CaseDesk.assign,
+    "both": lambda _, view: draft_modals.both(view, draft_modals.together(view)),
     "close": lambda _, view: modals.close(view),
+    "entry": lambda _, view: entry_modal.new_entry(view),
     "forward": lambda _, view: case_modals.forward(view),
     "history": lambda _, view: reading.history(view),
     "letter": CaseDesk.letter,

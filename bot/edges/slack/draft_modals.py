@@ -4,9 +4,10 @@ Pure, sends nothing. What staff did not touch comes back as it was, byte for byt
 trim an input or change its line ends, so an untouched part is taken from the draft itself.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bot.core.case import LetterState
 from bot.core.mail import Address
 from bot.core.views import CaseView, LetterView, Note
 from bot.edges.slack import words
@@ -49,6 +50,40 @@ def approve(view: CaseView, one: LetterView) -> Block:
         digest=letter.digest,
         seen=view.newest_mail,
     )
+
+
+def both(view: CaseView, letters: Sequence[LetterView]) -> Block:
+    """Return letters to different people exactly as they will be sent, to be approved together."""
+    blocks: list[Block] = []
+    ticks: dict[str, Block] = {}
+    for one in letters:
+        letter = one.letter
+        heading = f"{one.title} · to {_mailbox(letter.recipient)}"
+        blocks.append({"type": "section", "text": plain(heading, 300)})
+        blocks.append(context(f"Subject: {escape(letter.subject)}"))
+        blocks += [exact(part) for part, _ in pieces(letter.text, _SHOWN)]
+        ticks |= {note.key: _tick(note) for note in one.warnings}
+    blocks += ticks.values()
+    blocks.append(context("Each leaves as a letter of its own; each can be undone by itself."))
+    return modal(
+        "both",
+        "Approve & send both",
+        blocks,
+        "Send both",
+        case=view.case.id,
+        letters=[[one.letter.id, one.letter.digest] for one in letters],
+        seen=view.newest_mail,
+    )
+
+
+def together(view: CaseView) -> list[LetterView]:
+    """Return the drafts that one person may approve at once: to several people, in one go."""
+    drafts = [one for one in view.letters if one.letter.state is LetterState.DRAFT]
+    drafts = [one for one in drafts if not one.blocked and not one.second]
+    first: dict[str, LetterView] = {}
+    for one in drafts:
+        first.setdefault(one.letter.recipient.email, one)
+    return list(first.values())[:2] if len(first) > 1 else []
 
 
 def _tick(note: Note) -> Block:

@@ -10,6 +10,7 @@ from bot.core.views import CaseView
 from bot.edges.slack import words
 from bot.edges.slack.text import (
     Block,
+    button,
     context,
     plain,
     section,
@@ -92,6 +93,10 @@ def reclassify(view: CaseView) -> Block:
                 "Type two letters of its name or domain. Leave it empty if nobody is known.",
                 optional=True,
             ),
+            {
+                "type": "actions",
+                "elements": [button("case.entry", "It is not in the directory", f"{case.id}:0:")],
+            },
             field_input(
                 "regime",
                 "Where the person lives",

@@ -4,13 +4,14 @@ import dataclasses
 import json
 import sqlite3
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from bot.core.mail import InboundMail
 from bot.core.parties import Entry, EntryKind, Hit
 from bot.edges.store.connections import Connections
+from bot.edges.store.directory_file import entry_from
 from bot.edges.store.directory_index import DirectoryIndex
 
 _STEP = 1000  # entries between two words of progress
@@ -78,6 +79,20 @@ class Directory:
             if counts["added"] or counts["changed"]:
                 connection.execute(_NEXT_VERSION)
         return Imported(**counts)
+
+    def add(self, cells: Mapping[str, str]) -> Entry | dict[str, str]:
+        """Add an entry from the cells of a row, or return what is wrong with them, by cell.
+
+        An entry of the same kind and name is no place for a slip: it is changed by an import.
+        """
+        entry, wrong = entry_from(cells)
+        if entry is None:
+            return wrong
+        known = {(one.kind, one.name.casefold()) for one in self.all()}
+        if (entry.kind, entry.name.casefold()) in known:
+            return {"name": "This name is in the directory: choose it in the search."}
+        self.replace([entry])
+        return next(one for one in self.all() if (one.kind, one.name) == (entry.kind, entry.name))
 
     def all(self) -> list[Entry]:
         """Return every entry by name."""

@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
@@ -158,6 +158,14 @@ def _entry(cells: dict[str, str]) -> Entry:
         sla_business_days=int(days) if days else None,
         notes=cells.get("notes", ""),
     )
+
+
+def entry_from(cells: Mapping[str, str]) -> tuple[Entry | None, dict[str, str]]:
+    """Return the entry of one row's cells, or None and what is wrong, by cell."""
+    row = dict.fromkeys((*COLUMNS, *OPTIONAL), "")
+    row |= {name: " ".join(text.split()) for name, text in cells.items()}
+    wrong = {reason.split()[0].rstrip(":"): reason for reason in _reasons(row)}
+    return (None, wrong) if wrong else (_entry(row), {})
 
 
 def write_directory(entries: Iterable[Entry]) -> str:

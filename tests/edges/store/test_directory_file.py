@@ -208,3 +208,17 @@ class TestCommand:
         assert found.returncode == 0
         assert found.stdout.startswith("client       A")
         assert self.call(tmp_path, "lookup", "nobody").returncode == 1
+
+
+def test_an_entry_is_added_from_a_form(tmp_path: Path) -> None:
+    """What is wrong is said by cell, a known name is not changed, and a new one is found at once."""
+    store = open_store(tmp_path / "db.sqlite3", "s" * 40)
+    wrong = store.directory.add({"name": "", "kind": "client", "domains": "x y"})
+    assert isinstance(wrong, dict)
+    assert set(wrong) == {"name", "domains"}
+    added = store.directory.add({"name": "Lumenia", "kind": "client", "domains": "lumenia.example"})
+    assert isinstance(added, Entry)
+    assert store.directory.entry(added.id) == added
+    again = store.directory.add({"name": "lumenia", "kind": "client", "domains": "other.example"})
+    assert again == {"name": "This name is in the directory: choose it in the search."}
+    store.close()
