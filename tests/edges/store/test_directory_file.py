@@ -211,7 +211,7 @@ class TestCommand:
 
 
 def test_an_entry_is_added_from_a_form(tmp_path: Path) -> None:
-    """What is wrong is said by cell, a known name is not changed, and a new one is found at once."""
+    """Faults are said by cell, a known name is not changed, a new one is found at once."""
     store = open_store(tmp_path / "db.sqlite3", "s" * 40)
     wrong = store.directory.add({"name": "", "kind": "client", "domains": "x y"})
     assert isinstance(wrong, dict)
