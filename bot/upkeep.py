@@ -71,6 +71,26 @@ def nightly(office: Office) -> int:
     return 1
 
 
+class Shredding:
+    """Deletes, soon after a decision, copies on the server that became due with it."""
+
+    def __init__(self, office: Office) -> None:
+        self._office, self._tried = office, 0
+
+    def work(self) -> int:
+        """Try each newly owed copy once; what fails is left to the night. Return if it tried."""
+        newest = self._office.store.purges.newest()
+        if newest <= self._tried:
+            self._tried = newest  # numbers begin anew when nothing is owed
+            return 0
+        self._tried = newest
+        if not self._office.store.forgetting.scrub():
+            log.warning("shredding: another process reads the old log")
+        for trouble in retention(self._office).shred():
+            log.warning("shredding: %s", trouble)
+        return 1
+
+
 def seal(office: Office) -> int:
     """Seal what is plain or sealed with an earlier key; return how many values that were.
 

@@ -13,7 +13,7 @@ from bot.edges.slack.alarm import alarm
 from bot.edges.slack.socket import Socket
 from bot.flows.collect import collect
 from bot.settings import MailboxSettings
-from bot.upkeep import nightly, seal
+from bot.upkeep import Shredding, nightly, seal
 from bot.watch import Watched, WatchLoop
 
 log = logging.getLogger(__name__)
@@ -57,6 +57,7 @@ class Worker:
                     office.clearing.work,
                     office.reminders.work,
                     office.digests.work,
+                    Shredding(office).work,
                     lambda: nightly(office),
                 ),
             ),
@@ -177,6 +178,7 @@ def _round(office: Office, lost: threading.Event) -> list[str]:
             pass
         waiting = office.store.outbox.troubled(letters=name == "letters")
         troubles += [f"{name}: {reason}" for reason in waiting]
+    Shredding(office).work()
     if lost.is_set():
         troubles.append("another worker has taken over: it does the rest")
     return troubles

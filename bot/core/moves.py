@@ -107,6 +107,7 @@ class Happened(StrEnum):
     DOUBTFUL = "doubtful"
     BOUNCED = "bounced"
     LETTER_VOIDED = "letter_voided"
+    DOCUMENTS_PURGED = "documents_purged"
     HELD = "held"
     HOLD_RELEASED = "hold_released"
     FORGOTTEN = "forgotten"
@@ -207,6 +208,7 @@ OWED: dict[Happened, tuple[Debt, ...]] = {
     H.DOUBTFUL: _SHOW,
     H.BOUNCED: _SHOW,
     H.LETTER_VOIDED: (Debt.CARD,),
+    H.DOCUMENTS_PURGED: (Debt.THREAD,),
     H.HELD: (),
     H.HOLD_RELEASED: (),
     H.FORGOTTEN: (),  # its card, if there is one, is drawn again by the store

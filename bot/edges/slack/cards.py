@@ -167,7 +167,8 @@ def _warnings(view: CaseView, excerpt: bool) -> list[str]:
     elif view.attachments:
         names = ", ".join(escape(name) for name in view.attachments[:5])
         notes.append(f"📎 Not opened: {cut(names, 200)}")
-    if any(identity_document(name) for name in view.attachments):
+    flagged = any(identity_document(name) for name in view.attachments)
+    if flagged and view.case.state is not CaseState.CLOSED:
         notes.append(words.IDENTITY_DOCUMENT)
     if view.case.mailbox_confirmed:
         notes.append(words.MAILBOX_CONFIRMED)

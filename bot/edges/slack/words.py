@@ -64,7 +64,10 @@ AUTHENTICATED = {
     Authenticated.UNKNOWN: "sender authentication unknown",
 }
 
-IDENTITY_DOCUMENT = "⚠ Perhaps an identity document that nobody asked for: please do not keep it"
+IDENTITY_DOCUMENT = (
+    "⚠ Perhaps an identity document that nobody asked for: please keep no copy. Its bytes are"
+    " deleted here and in the mailbox when the case is closed."
+)
 MAILBOX_CONFIRMED = "✔ Identity: a reply from the asking address returned our token"
 
 BANDS = {"sure": "sure", "confirm": "please confirm", "unsure": "unsure, a person must decide"}
@@ -212,6 +215,10 @@ LOG = {
     Happened.FAILED: "“{letter}” failed ({why}). Nothing was delivered.",
     Happened.DOUBTFUL: "Nobody knows whether “{letter}” was delivered. Please decide on the card.",
     Happened.BOUNCED: "“{letter}” bounced: it did not arrive.",
+    Happened.DOCUMENTS_PURGED: (
+        "An identity document that nobody asked for was deleted here; its copy in the mailbox goes"
+        " next."
+    ),
     Happened.REMINDED: "{reminder}",
 }
 

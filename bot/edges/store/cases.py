@@ -9,7 +9,7 @@ from bot.core.decision import Decision
 from bot.core.earlier import Earlier
 from bot.core.errors import Stale
 from bot.core.mail import InboundMail
-from bot.core.moves import Debt
+from bot.core.moves import OWED, Debt
 from bot.edges.store import codec
 from bot.edges.store.audit import AuditLog
 from bot.edges.store.batches import owe_batch_cards
@@ -17,6 +17,7 @@ from bot.edges.store.case_links import save_links
 from bot.edges.store.connections import Connections
 from bot.edges.store.corrections import Corrections
 from bot.edges.store.desk_book import insert, save_notes
+from bot.edges.store.documents import purge_documents
 from bot.edges.store.finding import domain_key
 from bot.edges.store.outbox import claim_within, insert_debt, settle_with
 from bot.edges.store.sealed import Keys, Sealed
@@ -151,6 +152,24 @@ class Cases:
                 case_id=case.id,
                 letter_id=effect.letter_id,
                 event_seq=seqs[effect.event],
+            )
+        self._purge_documents(connection, decision)
+
+    def _purge_documents(self, connection: sqlite3.Connection, decision: Decision) -> None:
+        find = self._keys.derived("purge")
+        event = purge_documents(connection, self._sealed, find, decision)
+        if event is None:
+            return
+        seq = self._audit.append(connection, event)
+        for kind in OWED[event.kind]:
+            key = _debt_key(kind, decision.after.id, seq)
+            insert_debt(
+                connection,
+                kind,
+                key,
+                not_before=event.at,
+                case_id=decision.after.id,
+                event_seq=seq,
             )
 
     def _insert(self, connection: sqlite3.Connection, case: Case, now: datetime) -> None:

@@ -51,6 +51,11 @@ class Purges:
         with self._connections.write() as connection:
             connection.executemany("DELETE FROM purges WHERE id = ?", [(one,) for one in ids])
 
+    def newest(self) -> int:
+        """Return the number of the newest copy that waits to be deleted; 0 if none does."""
+        row = self._connections.row("SELECT coalesce(max(id), 0) AS id FROM purges")
+        return int(row["id"]) if row else 0
+
     def count(self) -> int:
         """Return how many copies wait to be deleted."""
         row = self._connections.row("SELECT count(*) AS n FROM purges")
