@@ -15,7 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.bench import intake, process, rooms
+from tests.bench import growth, intake, process, rooms
 
 HELPDESK = 81.0
 """Messages a second of django-helpdesk's intake, which classifies nothing (design figures)."""
@@ -46,7 +46,26 @@ def measure(*, quick: bool, say: Callable[[str], None]) -> list[Row]:
     with rooms.server() as imap, tempfile.TemporaryDirectory(prefix="bench-data-") as folder:
         say("the worker as a process")
         worker = process.measure(imap, Path(folder), sizes, say)
-    return [*_intake_rows(flow), *_worker_rows(worker)]
+    counts, cases = ((500, 2_000), 10_000) if quick else ((1_000, 10_000, 50_000), 100_000)
+    with rooms.server() as imap, tempfile.TemporaryDirectory(prefix="bench-data-") as folder:
+        grown = growth.measure(imap, Path(folder), counts, cases, say)
+    return [*_intake_rows(flow), *_worker_rows(worker), *_growth_rows(grown)]
+
+
+def _growth_rows(grown: growth.Growth) -> list[Row]:
+    most = max(grown.reading)
+    return [
+        *(
+            Row(f"h  a message more, of {count:,}", cost, "ms")
+            for count, cost in grown.reading.items()
+        ),
+        Row(f"   at {most:,}, times the first", grown.factor, "", "1.3", grown.factor <= 1.3),
+        *(
+            Row(f"   {name}, {grown.cases:,} cases", cost, "ms", "50", cost < 50)
+            for name, cost in grown.queries.items()
+        ),
+        Row("   the week anew (kept for 5 minutes)", grown.week_seconds, "s"),
+    ]
 
 
 def _intake_rows(flow: intake.Intake) -> list[Row]:
@@ -79,7 +98,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--quick", action="store_true", help="fewer mails: about three minutes")
+    parser.add_argument("--quick", action="store_true", help="fewer mails: some three minutes")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there, too")
     options = parser.parse_args()
     rows = measure(quick=options.quick, say=_say)

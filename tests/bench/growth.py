@@ -1,0 +1,128 @@
+"""How a database that grows slows things down: reading a message, Home, searches, reminders."""
+
+import sqlite3
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bot.bootstrap import Office
+from bot.core.case import Channel
+from bot.core.mail import Place, RawMail
+from bot.core.queue import Shown
+from tests.bench import rooms
+from tests.bench.mails import mails
+from tests.servers.dovecot import Dovecot
+
+_STEP = 500  # messages of one measurement
+_BATCH = 50
+_LARGEST = 6_000  # bytes; the size of a mail costs the same at any count
+
+
+@dataclass(slots=True)
+class Growth:
+    """Milliseconds a message at each count of messages; milliseconds a query at `cases` cases."""
+
+    reading: dict[int, float] = field(default_factory=dict)
+    cases: int = 0
+    queries: dict[str, float] = field(default_factory=dict)
+    week_seconds: float = 0.0
+
+    @property
+    def factor(self) -> float:
+        """How much dearer a message is at the largest count than at the smallest."""
+        return self.reading[max(self.reading)] / self.reading[min(self.reading)]
+
+
+def measure(
+    imap: Dovecot, folder: Path, counts: tuple[int, ...], cases: int, say: Callable[[str], None]
+) -> Growth:
+    """Let one database grow to each of `counts` messages, then to `cases` cases."""
+    growth = Growth()
+    with rooms.office(folder, imap) as office:
+        stock = _stock(max(counts) + _STEP)
+        done = 0
+        for count in sorted(counts):
+            say(f"a database of {count:,} messages")
+            while done < count:
+                done += _read(office, stock, _STEP)[0]
+            read, seconds = _read(office, stock, _STEP)
+            done += read
+            growth.reading[count] = seconds * 1000 / read
+        say(f"a database of {cases:,} cases")
+        growth.cases = _multiply(folder / "privacy.sqlite3", cases)
+        growth.queries = {name: _median(query) for name, query in _queries(office)}
+        begun = time.perf_counter()
+        office.weeks.glance()
+        growth.week_seconds = time.perf_counter() - begun
+    return growth
+
+
+def _stock(count: int) -> Iterator[RawMail]:
+    at = datetime(2026, 11, 23, 9, tzinfo=UTC)
+    small = (raw for raw in mails(count * 3, seed=21) if len(raw) < _LARGEST)
+    for number, raw in enumerate(small, start=1):
+        yield RawMail(Place("privacy", "INBOX", 1, number), raw, at)
+
+
+def _read(office: Office, stock: Iterator[RawMail], count: int) -> tuple[int, float]:
+    """Keep and read so many mails, as the worker does; return how many and the seconds."""
+    begun = time.perf_counter()
+    for _ in range(count // _BATCH):
+        office.store.post_room.keep([next(stock) for _ in range(_BATCH)])
+    done = 0
+    while read := office.intake.work():
+        done += read
+    return done, time.perf_counter() - begun
+
+
+def _queries(office: Office) -> Iterator[tuple[str, Callable[[], object]]]:
+    finder, seen = office.finder, list(Channel)
+    today = office.now().astimezone(office.zone).date()
+    yield "Home, first page", lambda: finder.page(Shown(), "U0ADA", seen)
+    yield "Home, page 50", lambda: finder.page(Shown(page=50), "U0ADA", seen)
+    for words in ("P-0500", "person7@mailhaven.example", "mailhaven.example", "delete"):
+        yield f"search {words}", lambda words=words: finder.search(words, seen)
+    yield "reminders of a week", lambda: office.store.chronicle.due_by(today + timedelta(days=7))
+
+
+def _median(query: Callable[[], object]) -> float:
+    times = []
+    for _ in range(7):
+        begun = time.perf_counter()
+        query()
+        times.append((time.perf_counter() - begun) * 1000)
+    return statistics.median(times)
+
+
+def _multiply(database: Path, wanted: int) -> int:
+    """Copy the cases there are, with other numbers, until there are `wanted`; nothing is read."""
+    connection = sqlite3.connect(database)
+    have, top = connection.execute("SELECT count(*), max(id) FROM cases").fetchone()
+    seq = connection.execute("SELECT max(seq) FROM events").fetchone()[0]
+    for turn in range(1, -(-wanted // have)):
+        shift, later = turn * top, turn * seq
+        for table, changed in (
+            ("cases", {"id": f"id + {shift}"}),
+            ("lines", {"case_id": f"case_id + {shift}"}),
+            ("tasks", {"case_id": f"case_id + {shift}"}),
+            ("letters", {"case_id": f"case_id + {shift}", "token": f"token || '-{turn}'"}),
+            ("events", {"seq": f"seq + {later}", "case_id": f"case_id + {shift}"}),
+        ):
+            info = connection.execute(f"SELECT name FROM pragma_table_info('{table}')")
+            names = [name for (name,) in info]
+            values = ", ".join(changed.get(name, name) for name in names)
+            first = next(iter(changed))
+            connection.execute(
+                f"INSERT INTO {table} ({', '.join(names)})"
+                f" SELECT {values} FROM {table} WHERE {first} <= ?",
+                (seq if table == "events" else top,),
+            )
+    connection.commit()
+    connection.execute("ANALYZE")
+    connection.commit()
+    count = connection.execute("SELECT count(*) FROM cases").fetchone()[0]
+    connection.close()
+    return int(count)
