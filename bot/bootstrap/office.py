@@ -260,6 +260,7 @@ class Office:
                 sender=self.sender,
                 instance=self.instance,
                 now=self.now,
+                raw=self.store.post_room.raw,
                 per_address=self.settings.letters_per_address,
                 per_hour=self.settings.letters_per_hour,
             )

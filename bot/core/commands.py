@@ -203,6 +203,7 @@ class Edit(LetterCommand):
     digest: str
     subject: str
     text: str
+    attach_original: bool | None = None  # None: as it was
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,9 @@ def _edit(story: Story, command: Any, letter: CaseLetter) -> None:
         letter.id,
         subject=command.subject,
         text=command.text,
+        attach_original=(
+            letter.attach_original if command.attach_original is None else command.attach_original
+        ),
         drafted_by=command.actor,
         approved_by=(),
         send_after=None,

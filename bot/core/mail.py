@@ -174,3 +174,4 @@ class OutgoingLetter:
     instance: str = ""
     letter_token: str = ""
     auto_submitted: bool = False
+    original: bytes = field(default=b"", repr=False)  # the mail that is handed over, if asked

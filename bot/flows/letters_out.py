@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 
 _PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 15, 30, 60, 120, 240))
 _SAY_WHY = {c.SettleFailed, c.SettleDoubtful}
+MOST_ATTACHED = 10_000_000  # bytes; many servers take no more than 20 MB in base64
 AT_DATA = "data"  # from this stage on nobody knows whether the server took a letter
 
 
@@ -46,6 +47,7 @@ class LetterParts:
     sender: Address
     instance: str
     now: Callable[[], datetime]
+    raw: Callable[[int], bytes] = lambda number: b""  # of a kept mail; empty if forgotten
     per_address: int = 20  # letters to one address in a day, a last fence
     per_hour: int = 200  # letters in an hour
 
@@ -195,6 +197,9 @@ class LetterSender:
         token = self._p.cases.token(case.id, letter.id)
         return message_id(token, self._p.sender), token
 
+    def _original(self, case: Case) -> bytes:
+        return original_of(self._p.cases, self._p.raw, case)
+
     def _render(self, case: Case, letter: CaseLetter, token: str, now: datetime) -> bytes:
         mails = [mail for _, mail in self._p.cases.mails(case.id)]
         theirs = [mail for mail in mails if mail.sender == letter.recipient]
@@ -210,8 +215,21 @@ class LetterSender:
             references=(*answers.references, answers.message_id) if answers else (),
             instance=self._p.instance,
             letter_token=token,
+            original=self._original(case) if letter.attach_original else b"",
         )
         return self._p.compose(outgoing, now)
+
+
+def original_of(cases: Cases, raw: Callable[[int], bytes], case: Case) -> bytes:
+    """Return the bytes of the requester's first mail. Raises Permanent if they are gone."""
+    mails = cases.mails(case.id)
+    first = next((number for number, mail in mails if mail.sender == case.requester), 0)
+    found = raw(first) if first else b""
+    if not found:
+        raise Permanent("the original mail is not there any more")
+    if len(found) > MOST_ATTACHED:
+        raise Permanent("the original mail is too large to be attached")
+    return found
 
 
 def message_id(token: str, sender: Address) -> str:

@@ -41,9 +41,15 @@ def test_a_client_is_added_there_and_then(rig: Rig, browse: Callable[..., Page])
         "delete/redirect_client": "maren.holt@posteo.example",
         "delete/handover_client": "privacy@lumenia.example",
     }
+    main.get_by_role("button", name="Edit to the client").click()
+    edit = page.get_by_role("dialog", name="Edit the letter")
+    edit.get_by_label("The original mail, as it came").check()
+    edit.get_by_role("button", name="Save").click()
+    expect(main.get_by_text("Attached: the original mail")).to_be_visible(timeout=60_000)
     main.get_by_role("button", name="Read and approve both letters").click()
     both = page.get_by_role("dialog", name="Approve & send both")
     expect(both).to_contain_text("privacy@lumenia.example")
+    expect(both).to_contain_text("Attached: the original mail")
     expect(both).to_contain_text("maren.holt@posteo.example")
     both.get_by_role("button", name="Send both").click()
     rig.waits(lambda: len(rig.smtp.delivered) == 2, 90)
@@ -56,4 +62,8 @@ def test_a_client_is_added_there_and_then(rig: Rig, browse: Callable[..., Page])
     body = handover.get_body(("plain",))
     assert body is not None
     assert "bought a lamp" not in str(body.get_content())  # only what the hand-over needs
+    attached = [part.get_content() for part in handover.iter_attachments()]
+    assert [isinstance(one, bytes) and b"bought a lamp" in one for one in attached] == [True]
+    other = next(one for one in rig.smtp.delivered if "lumenia" not in one.recipients[0])
+    assert b"request.eml" not in other.raw
     rig.waits(lambda: "With the client" in text_of(rig.card("P-0001")))

@@ -4,6 +4,7 @@ Written by hand rather than by the standard generator, which encodes long
 message ids, changes "From " lines, and invents boundaries.
 """
 
+import base64
 import hashlib
 import quopri
 import re
@@ -53,7 +54,28 @@ def compose(letter: OutgoingLetter, date: datetime) -> bytes:
         lines.append(("X-Auto-Response-Suppress", "All"))
     lines.append(("MIME-Version", "1.0"))
     head = "".join(f"{name}: {value}\r\n" for name, value in lines)
-    return head.encode("utf-8") + _body(letter)
+    return head.encode("utf-8") + _with_original(letter, _body(letter))
+
+
+def _with_original(letter: OutgoingLetter, body: bytes) -> bytes:
+    """Return the body and the mail that is handed over, as a file that no server may change.
+
+    message/rfc822 may not be encoded (RFC 2046 section 5.2.1), and what came in may hold any
+    byte; so it travels as octets in base64, to be opened as an .eml file.
+    """
+    if not letter.original:
+        return body
+    seed = letter.message_id.encode() + letter.original
+    mark = f"=_{hashlib.sha256(seed).hexdigest()[:40]}".encode()
+    cut = b"--" + mark
+    file = (
+        b'Content-Type: application/octet-stream; name="request.eml"\r\n'
+        b'Content-Disposition: attachment; filename="request.eml"\r\n'
+        b"Content-Transfer-Encoding: base64\r\n\r\n"
+        + base64.encodebytes(letter.original).replace(b"\n", b"\r\n")
+    )
+    head = b'Content-Type: multipart/mixed; boundary="' + mark + b'"\r\n\r\n'
+    return head + b"\r\n".join([cut, body, cut, file, cut + b"--", b""])
 
 
 def _body(letter: OutgoingLetter) -> bytes:

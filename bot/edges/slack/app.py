@@ -300,6 +300,7 @@ def _edit(case: Case, found: Mapping[str, Any], user: str) -> c.Edit:
         digest=letter.digest,
         subject=draft_modals.edited_subject(found, letter.subject),
         text=draft_modals.edited_text(found, letter.text),
+        attach_original=draft_modals.attaches(found),
     )
 
 

@@ -230,6 +230,8 @@ def _letter(view: CaseView, one: LetterView, excerpt: bool) -> list[Block]:
         f"*{words.LETTER_STATES[letter.state]}:* {escape(one.title)}",
         f"To {_to(letter.recipient)}, in {language}",
     ]
+    if letter.attach_original:
+        lines.append(words.ATTACHED)
     if letter.fallback_language:
         lines.append("There is no letter in the requester's language, so this one is in English.")
     if letter.state is LetterState.QUEUED and letter.send_after:

@@ -7,7 +7,7 @@ trim an input or change its line ends, so an untouched part is taken from the dr
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.core.case import LetterState
+from bot.core.case import CaseLetter, LetterState
 from bot.core.mail import Address
 from bot.core.views import CaseView, LetterView, Note
 from bot.edges.slack import words
@@ -17,6 +17,8 @@ from bot.edges.slack.text import Block, context, escape, exact, fields, pieces, 
 _INPUT = 2000  # characters of one input; Slack allows 3000, so there is room to write
 _LONGEST = 3000
 _SHOWN = 2900  # characters of one block
+ATTACH = "attach"
+_MAY_ATTACH = {"client", "organisation"}
 CHECK = "check"  # prefix of the block of one warning
 
 
@@ -35,6 +37,8 @@ def approve(view: CaseView, one: LetterView) -> Block:
         ),
         *[exact(part) for part, _ in pieces(letter.text, _SHOWN)],
     ]
+    if letter.attach_original:
+        blocks.append(context(words.ATTACHED))
     blocks += [_tick(note) for note in one.warnings]
     if one.second:
         blocks.append(context("Two people must approve this: " + "; ".join(one.second) + "."))
@@ -62,6 +66,8 @@ def both(view: CaseView, letters: Sequence[LetterView]) -> Block:
         blocks.append({"type": "section", "text": plain(heading, 300)})
         blocks.append(context(f"Subject: {escape(letter.subject)}"))
         blocks += [exact(part) for part, _ in pieces(letter.text, _SHOWN)]
+        if letter.attach_original:
+            blocks.append(context(words.ATTACHED))
         ticks |= {note.key: _tick(note) for note in one.warnings}
     blocks += ticks.values()
     blocks.append(context("Each leaves as a letter of its own; each can be undone by itself."))
@@ -125,6 +131,8 @@ def edit(view: CaseView, one: LetterView) -> Block:
             "max_length": _LONGEST,
         }
         blocks.append(field_input(f"text{index}", label, element, optional=index > 0))
+    if letter.audience in _MAY_ATTACH:
+        blocks.append(_attach(letter))
     blocks.append(context("Saving sends nothing. An approval given before becomes void."))
     return modal(
         "edit",
@@ -135,6 +143,20 @@ def edit(view: CaseView, one: LetterView) -> Block:
         letter=letter.id,
         digest=letter.digest,
     )
+
+
+def _attach(letter: CaseLetter) -> Block:
+    """Return the box for the original mail; it is never ticked beforehand."""
+    choice = option("original", words.ATTACH)
+    box: Block = {"type": "checkboxes", "options": [choice]}
+    if letter.attach_original:
+        box["initial_options"] = [choice]
+    return field_input(ATTACH, "Attachment", box, words.ATTACH_HINT, optional=True)
+
+
+def attaches(found: Mapping[str, Any]) -> bool | None:
+    """Return whether the original is to be attached; None where that was not asked."""
+    return bool(found[ATTACH]) if ATTACH in found else None
 
 
 def typed(found: Mapping[str, Any]) -> str:

@@ -89,6 +89,10 @@ AUTHORITIES = {
     "asked": "Nothing by itself: we ask each time",
 }
 
+ATTACH = "The original mail, as it came"
+ATTACH_HINT = "Everything the person wrote and attached goes along. Only if it is needed."
+ATTACHED = "📎 Attached: the original mail, with everything that the person wrote and attached."
+
 TO = {"client": " to the client", "organisation": " to the administrator"}
 
 LANGUAGES = {

@@ -231,7 +231,7 @@ class Cases:
             connection.execute(
                 f"UPDATE letters SET {columns} WHERE case_id = :case_id AND id = :id", values
             )
-            if (was.subject, was.text) != (letter.subject, letter.text):
+            if was.digest != letter.digest:
                 connection.execute(
                     "UPDATE letters SET rendered_sealed = NULL WHERE case_id = ? AND id = ?",
                     (case.id, letter.id),

@@ -2,6 +2,7 @@
 
 import email
 import email.policy
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -126,3 +127,17 @@ def test_only_unapproved_letters_say_that_they_are_automatic() -> None:
     """RFC 3834: what a person approved carries no Auto-Submitted."""
     assert b"Auto-Submitted" not in compose(letter(), NOW)
     assert b"Auto-Submitted: auto-replied" in compose(letter(auto=True), NOW)
+
+
+def test_the_original_goes_along_byte_for_byte_only_if_asked() -> None:
+    """Whatever bytes came in come out of the attachment; without them there is none."""
+    raw = b"From: a@b.example\r\nSubject: x\r\n\r\n\xff\x00 \r bare\n--mark\r\n"
+    sent = compose(replace(letter(html="<p>Hello</p>"), original=raw), NOW)
+    found = email.message_from_bytes(sent, policy=email.policy.default)
+    files = list(found.iter_attachments())
+    assert [part.get_filename() for part in files] == ["request.eml"]
+    assert [part.get_content() for part in files] == [raw]
+    body = found.get_body(("plain",))
+    assert body is not None
+    assert str(body.get_content()).strip() == letter().text.strip()
+    assert b"request.eml" not in compose(letter(), NOW)
