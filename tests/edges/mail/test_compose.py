@@ -139,5 +139,5 @@ def test_the_original_goes_along_byte_for_byte_only_if_asked() -> None:
     assert [part.get_content() for part in files] == [raw]
     body = found.get_body(("plain",))
     assert body is not None
-    assert str(body.get_content()).strip() == letter().text.strip()
+    assert str(body.get_content()).split() == letter().text.split()
     assert b"request.eml" not in compose(letter(), NOW)
