@@ -250,6 +250,8 @@ class History:
                 "UPDATE outbox SET state = 'done', settled_at = not_before WHERE kind <> 'card'"
                 " OR case_id IN (SELECT id FROM cases WHERE state = 'closed')"
             )
+            # Their cards were rewritten without personal data, too.
+            connection.execute("UPDATE cases SET cleared = 1 WHERE state = 'closed'")
 
 
 _UNDECIDED = {LetterState.DRAFT, LetterState.AWAITING_SECOND}

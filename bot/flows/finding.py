@@ -16,7 +16,7 @@ from bot.flows.ports import Cases, Directory
 
 MOST = 15  # cases that a search shows
 COUNTED = 1_000  # beyond this many, a queue is "more than"
-_TASKS = 5
+_WITH_TASKS = 5  # one's own cases whose tasks are listed
 _LOOKED_AT = 200  # numbers among which a search leaves out what its reader may not see
 _NAMES = 5  # directory entries that a name may mean
 
@@ -33,8 +33,10 @@ class Index(Protocol):
     def counts(self, channels: Sequence[Channel], today: date) -> dict[str, int]:
         """Return how many live cases are in each state, and how many are overdue."""
 
-    def tasks_of(self, user: str, limit: int) -> list[tuple[int, str, Task]]:
-        """Return case number, channel and task of what is open in a person's own cases."""
+    def tasks_of(
+        self, user: str, channels: Sequence[Channel], limit: int
+    ) -> list[tuple[int, Task]]:
+        """Return case number and task of what is open in a person's own cases."""
 
     def of_address(self, email: str, limit: int) -> list[int]:
         """Return the cases of a whole address."""
@@ -98,13 +100,13 @@ class Finder:
         last = max(total - 1, 0) // PAGE
         shown = shown if shown.page <= last else shown.changed()
         numbers = self.index.page(query, PAGE, shown.page * PAGE)
-        tasks = self.index.tasks_of(user, _TASKS)
+        tasks = self.index.tasks_of(user, channels, _WITH_TASKS)
         return QueuePage(
             shown=shown,
             cases=tuple(self.cases.load_many(numbers)),
             total=total,
             counts=self.index.counts(channels, today),
-            tasks=tuple((number, task) for number, where, task in tasks if where in channels),
+            tasks=tuple(tasks),
             today=today,
         )
 

@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.case import Case, CaseState, Line
+from bot.core.case import CameBy, Case, CaseState, Line
 from bot.core.catalogue import Route
+from bot.core.commands import Close
+from bot.core.decide import decide
 from bot.core.decision import Event, opened
 from bot.core.figures import OTHERS, SMALL, charts, named, rows, say_days, together
 from bot.core.mail import Address
@@ -297,3 +299,21 @@ def test_a_period_is_called_as_people_call_it(
     assert period.earlier(1).name == before
     assert period.earlier(1).end == period.start
     assert len(period.label) <= 20
+
+
+@pytest.mark.parametrize(
+    ("came_by", "rated"), [(CameBy.MAIL, {"delete": Share(1, 1)}), (CameBy.POST, {})]
+)
+def test_what_staff_logged_says_nothing_of_the_classifier(
+    came_by: CameBy, rated: dict[str, Share]
+) -> None:
+    """A request by post was read by nobody but staff: it is received, but rates no reading."""
+    period = week("2026-W35", ZONE)
+    at = period.start + timedelta(hours=9)
+    line = Line(1, "delete", Route.US)
+    case = Case(1, 1, CaseState.OPEN, at, Address("a@b.example"), (line,), came_by=came_by)
+    close = decide(case, Close(actor="U1", outcome="fulfilled"), at + timedelta(hours=1))
+    found = statistics([*opened(case, at, "U1").events, *close.events], period, works)
+    assert found.received == Count(1, 1)
+    assert found.closed == Count(1, 1)
+    assert found.precision == rated

@@ -4,8 +4,9 @@ import hashlib
 import json
 from dataclasses import asdict, fields, replace
 from datetime import date
+from itertools import groupby
 
-from bot.core.case import Case, CaseState
+from bot.core.case import Case, CaseState, Task
 from bot.core.catalogue import REQUEST_TYPES, titles
 from bot.core.queue import MINE, NOBODY, OVERDUE, WITHIN, Shown
 from bot.edges.slack import modals, words
@@ -14,6 +15,7 @@ from bot.edges.slack.text import Block, button, context, cut, day, escape, heade
 from bot.flows.finding import COUNTED, QueuePage
 
 PREFIX = "home."
+_TASKS = 4  # of one case
 _LONGEST = 60  # characters of a directory entry's name in a row
 
 _DIVIDER: Block = {"type": "divider"}
@@ -104,13 +106,20 @@ def _tasks(page: QueuePage) -> list[Block]:
     if not page.tasks:
         return []
     rows = [_DIVIDER, section("*Your tasks:* what is open in the cases that are yours")]
-    for case_id, task in page.tasks:
-        due = f", due {day(task.due)}" if task.due else ""
-        late = "⚠ " if task.due and task.due < page.today else ""
-        text = f"{late}*P-{case_id:04d}* {escape(task.system)} ({escape(task.owner)}{due})"
+    for case_id, tasks in groupby(page.tasks, key=lambda pair: pair[0]):
+        listed = [_task(task, page.today) for _, task in tasks]
+        more = f"\nand {len(listed) - _TASKS} more" if len(listed) > _TASKS else ""
+        text = f"*P-{case_id:04d}* " + "\n".join(listed[:_TASKS]) + more
         finish = button("case.tasks", "Finish tasks", f"{case_id}:0:")
         rows.append(section(text) | {"accessory": finish})
     return [*rows, _DIVIDER]
+
+
+def _task(task: Task, today: date) -> str:
+    due = f", due {day(task.due)}" if task.due else ""
+    late = "⚠ " if task.due and task.due < today else ""
+    system, owner = (escape(cut(text, _LONGEST)) for text in (task.system, task.owner))
+    return f"{late}{system} ({owner}{due})"
 
 
 def _filters(shown: Shown) -> list[Block]:

@@ -93,17 +93,25 @@ class Finding:
         found = {row["state"]: int(row["n"]) for row in rows}
         return found | {"overdue": sum(int(row["late"]) for row in rows)}
 
-    def tasks_of(self, user: str, limit: int) -> list[tuple[int, str, Task]]:
-        """Return case number, channel and task: what is open in a person's own live cases."""
+    def tasks_of(
+        self, user: str, channels: Sequence[Channel], limit: int
+    ) -> list[tuple[int, Task]]:
+        """Return case number and task: what is open in a person's own live cases.
+
+        All tasks of at most `limit` cases, those with the earliest date first.
+        """
         rows = self._rows(
             (
-                "SELECT t.*, c.channel FROM cases c JOIN tasks t ON t.case_id = c.id"
-                " WHERE c.assignee = ? AND c.state <> 'closed' AND t.result = ''"
-                " ORDER BY coalesce(t.due, '9999'), t.case_id, t.id LIMIT ?",
-                [user, limit],
+                "SELECT t.* FROM tasks t JOIN (SELECT t.case_id AS id,"
+                " min(coalesce(t.due, '9999')) AS first FROM cases c JOIN tasks t"
+                " ON t.case_id = c.id WHERE c.assignee = ? AND c.state <> 'closed'"
+                f" AND t.result = '' AND c.channel IN ({_marks(channels)})"
+                " GROUP BY t.case_id ORDER BY first, t.case_id LIMIT ?) mine"
+                " ON mine.id = t.case_id WHERE t.result = '' ORDER BY mine.first, t.case_id, t.id",
+                [user, *(one.value for one in channels), limit],
             )
         )
-        return [(row["case_id"], row["channel"], codec.task_from(row)) for row in rows]
+        return [(row["case_id"], codec.task_from(row)) for row in rows]
 
     # -- searches ---------------------------------------------------------------------------
 

@@ -84,7 +84,8 @@ class Chronicle:
     def due_by(self, day: date) -> list[tuple[int, int]]:
         """Return number and version of the live cases whose earliest due day has come by `day`."""
         rows = self._connections.rows(
-            "SELECT id, version FROM cases WHERE state <> 'closed' AND due <= ? ORDER BY due, id",
+            "SELECT id, version FROM cases WHERE state <> 'closed' AND coalesce(due, '9999') <= ?"
+            " ORDER BY coalesce(due, '9999'), id",
             day.isoformat(),
         )
         return [(row["id"], row["version"]) for row in rows]
