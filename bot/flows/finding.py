@@ -16,7 +16,7 @@ from bot.flows.ports import Cases, Directory
 
 MOST = 15  # cases that a search shows
 COUNTED = 1_000  # beyond this many, a queue is "more than"
-_WITH_TASKS = 5  # one's own cases whose tasks are listed
+_WITH_TASKS = 3  # one's own cases whose tasks are listed
 _LOOKED_AT = 200  # numbers among which a search leaves out what its reader may not see
 _NAMES = 5  # directory entries that a name may mean
 

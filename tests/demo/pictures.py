@@ -55,6 +55,7 @@ def _thread(page: Page, url: str) -> None:
     dialog.get_by_role("button", name="Send").click()
     card = page.get_by_role("main").get_by_role("article").filter(has_text=f"P-{number}")
     card.get_by_role("link", name="repl").first.click()
+    page.mouse.move(0, 0)
     side = page.get_by_role("complementary", name="Thread")
     expect(side.get_by_text("approved").first).to_be_visible(timeout=_PATIENCE)
     expect(side.get_by_text("was sent").first).to_be_visible(timeout=_PATIENCE)
@@ -91,7 +92,7 @@ PICTURES: dict[str, Look] = {
 }
 
 
-HEIGHTS = {"card": 1480}
+HEIGHTS = {"card": 1480, "home": 1080}
 """Pixels, where a state is taller than a window."""
 
 

@@ -91,7 +91,7 @@ def test_home_filters_turns_pages_and_remembers(rig: Rig, worker: Worker) -> Non
 def test_home_lists_my_tasks(rig: Rig, worker: Worker) -> None:
     """The open tasks of my own cases stand on Home, with the modal that finishes them behind."""
     rig.slack.open_home(ADA)
-    home_says(rig, ADA, "Your tasks", "*P-0002* CRM")
+    home_says(rig, ADA, "Your tasks", "*P-0002* 1 open task", "CRM (Sales)")
     act(rig, ADA, lambda at: rig.slack.click(ADA, at, "Finish tasks"))
     assert "CRM" in str(rig.slack.modal(ADA).content)
     rig.slack.open_home(BEN)

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, fields, replace
 from datetime import date
 from itertools import groupby
@@ -15,7 +16,7 @@ from bot.edges.slack.text import Block, button, context, cut, day, escape, heade
 from bot.flows.finding import COUNTED, QueuePage
 
 PREFIX = "home."
-_TASKS = 4  # of one case
+_TASKS = 2  # of one case
 _LONGEST = 60  # characters of a directory entry's name in a row
 
 _DIVIDER: Block = {"type": "divider"}
@@ -107,19 +108,24 @@ def _tasks(page: QueuePage) -> list[Block]:
         return []
     rows = [_DIVIDER, section("*Your tasks:* what is open in the cases that are yours")]
     for case_id, tasks in groupby(page.tasks, key=lambda pair: pair[0]):
-        listed = [_task(task, page.today) for _, task in tasks]
-        more = f"\nand {len(listed) - _TASKS} more" if len(listed) > _TASKS else ""
-        text = f"*P-{case_id:04d}* " + "\n".join(listed[:_TASKS]) + more
+        text = f"*P-{case_id:04d}* {_summed_up([task for _, task in tasks], page.today)}"
         finish = button("case.tasks", "Finish tasks", f"{case_id}:0:")
         rows.append(section(text) | {"accessory": finish})
     return [*rows, _DIVIDER]
 
 
-def _task(task: Task, today: date) -> str:
-    due = f", due {day(task.due)}" if task.due else ""
-    late = "⚠ " if task.due and task.due < today else ""
-    system, owner = (escape(cut(text, _LONGEST)) for text in (task.system, task.owner))
-    return f"{late}{system} ({owner}{due})"
+def _summed_up(tasks: Sequence[Task], today: date) -> str:
+    """Return the tasks of one case in two lines: how many, by when, and the first of them."""
+    first = tasks[0].due
+    late = "⚠ " if first and first < today else ""
+    many = f"{len(tasks)} open task{'s' if len(tasks) > 1 else ''}"
+    due = f", {late}the first due {day(first)}" if first else ""
+    names = [
+        f"{escape(cut(task.system, _LONGEST))} ({escape(cut(task.owner, _LONGEST))})"
+        for task in tasks[:_TASKS]
+    ]
+    more = f" and {len(tasks) - _TASKS} more" if len(tasks) > _TASKS else ""
+    return f"{many}{due}\n{', '.join(names)}{more}"
 
 
 def _filters(shown: Shown) -> list[Block]:

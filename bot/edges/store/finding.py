@@ -107,7 +107,8 @@ class Finding:
                 " ON t.case_id = c.id WHERE c.assignee = ? AND c.state <> 'closed'"
                 f" AND t.result = '' AND c.channel IN ({_marks(channels)})"
                 " GROUP BY t.case_id ORDER BY first, t.case_id LIMIT ?) mine"
-                " ON mine.id = t.case_id WHERE t.result = '' ORDER BY mine.first, t.case_id, t.id",
+                " ON mine.id = t.case_id WHERE t.result = '' ORDER BY mine.first, t.case_id,"
+                " coalesce(t.due, '9999'), t.id",
                 [user, *(one.value for one in channels), limit],
             )
         )
