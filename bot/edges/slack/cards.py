@@ -29,6 +29,7 @@ from bot.edges.slack.text import (
     section,
 )
 
+_NAME = 120  # characters of any one name
 _SHOWN = 400  # characters of a draft on the card; the whole is in the modal
 _LETTERS = 3  # letters shown at once
 _LISTED_TASKS = 8
@@ -77,7 +78,7 @@ def _facts(view: CaseView) -> list[tuple[str, str]]:
     case = view.case
     party = words.PARTIES[case.party]
     if case.entry_name:
-        party = f"{party}: {escape(case.entry_name)}"
+        party = f"{party}: {escape(cut(case.entry_name, _NAME))}"
     reading = words.BANDS[case.band.value]
     by_mail = case.came_by is CameBy.MAIL
     owner = f"<@{case.assignee}>" if case.assignee else "Nobody yet"
@@ -88,7 +89,7 @@ def _facts(view: CaseView) -> list[tuple[str, str]]:
         ("Reading", f"{reading} ({case.confidence:.0%})" if by_mail else "set by staff"),
         *([] if case.cleared else [("From", _from(case))]),
         ("Owner", owner),
-        *([("About", escape(_person(case)))] if case.person != NOBODY else []),
+        *([("About", escape(cut(_person(case), _NAME)))] if case.person != NOBODY else []),
     ]
 
 
@@ -100,7 +101,7 @@ def _from(case: Case) -> str:
 
 
 def _to(who: Address) -> str:
-    return "a postal address" if who.by_post else escape(masked(who.email))
+    return "a postal address" if who.by_post else escape(cut(masked(who.email), _NAME))
 
 
 def _person(case: Case) -> str:
@@ -152,7 +153,7 @@ def _tasks(case: Case) -> str:
     rows = [f"*Tasks:* {len(tasks) - len(waiting)} of {len(tasks)} finished"]
     for task in waiting[:_LISTED_TASKS]:
         due = f", due {day(task.due)}" if task.due else ""
-        rows.append(f"• {escape(task.system)} ({escape(task.owner)}{due})")
+        rows.append(f"• {escape(cut(task.system, 80))} ({escape(cut(task.owner, 60))}{due})")
     if len(waiting) > _LISTED_TASKS:
         rows.append(f"and {len(waiting) - _LISTED_TASKS} more")
     return "\n".join(rows)
@@ -227,7 +228,7 @@ def _letter(view: CaseView, one: LetterView, excerpt: bool) -> list[Block]:
         return []
     language = words.LANGUAGES.get(letter.lang, letter.lang)
     lines = [
-        f"*{words.LETTER_STATES[letter.state]}:* {escape(one.title)}",
+        f"*{words.LETTER_STATES[letter.state]}:* {escape(cut(one.title, _NAME))}",
         f"To {_to(letter.recipient)}, in {language}",
     ]
     if letter.attach_original:
@@ -245,13 +246,15 @@ def _letter(view: CaseView, one: LetterView, excerpt: bool) -> list[Block]:
     elif letter.approved_by:
         lines.append("Approved by " + _people(letter.approved_by))
     if one.second and letter.state in _UNDECIDED:
-        lines.append("Needs a second approver: " + "; ".join(one.second) + ".")
+        lines.append("Needs a second approver: " + escape(cut("; ".join(one.second), 500)) + ".")
     blocks = [section("\n".join(lines))]
     if letter.state in _UNDECIDED and excerpt:
         blocks.append(quote(f"{letter.subject}\n\n{reflowed(letter.text)}", _SHOWN))
     if one.notes:
         marks = {"error": "⛔ Blocks sending:", "warning": "⚠ Please check:"}
-        notes = [f"{marks[note.severity]} {escape(note.message)}" for note in one.notes[:6]]
+        notes = [
+            f"{marks[note.severity]} {escape(cut(note.message, 400))}" for note in one.notes[:6]
+        ]
         blocks.append(context("\n".join(notes)))
     return blocks
 
@@ -273,7 +276,7 @@ def _sent_line(one: LetterView) -> str:
     who = _people(one.letter.approved_by)
     when = moment(one.letter.settled_at) if one.letter.settled_at else ""
     how = "posted" if one.letter.recipient.by_post else "sent"
-    return f"✉ {escape(one.title)} {how} {when}, approved by {who}"
+    return f"✉ {escape(cut(one.title, _NAME))} {how} {when}, approved by {who}"
 
 
 def _small_print(view: CaseView) -> list[str]:

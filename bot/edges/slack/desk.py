@@ -27,7 +27,7 @@ from bot.core.views import (
 )
 from bot.edges.slack import cards, crowd_cards, digest, threads
 from bot.edges.slack.channels import ChannelGuard
-from bot.edges.slack.text import Block
+from bot.edges.slack.text import Block, section
 from bot.flows.ports import Post, Posted
 
 log = logging.getLogger(__name__)
@@ -206,7 +206,7 @@ class SlackDesk:
                 shown = digest.files_text(post), digest.files(post)
             case ThreadView():
                 text = threads.sentence(post.event, post.letter)
-                shown = text, [{"type": "section", "text": {"type": "mrkdwn", "text": text}}]
+                shown = text, [section(text)]
         return shown
 
     def _call(self, method: str, **arguments: Any) -> Mapping[str, Any]:

@@ -41,7 +41,9 @@ def approve(view: CaseView, one: LetterView) -> Block:
         blocks.append(context(words.ATTACHED))
     blocks += [_tick(note) for note in one.warnings]
     if one.second:
-        blocks.append(context("Two people must approve this: " + "; ".join(one.second) + "."))
+        blocks.append(
+            context("Two people must approve this: " + escape("; ".join(one.second)) + ".")
+        )
     on_paper = letter.recipient.by_post
     blocks.append(context(words.PRINTED if on_paper else words.SENT_EXACTLY))
     return modal(

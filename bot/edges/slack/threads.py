@@ -15,12 +15,12 @@ def sentence(event: Event, title: str = "") -> str:
     outcome = str(event.facts.get("outcome") or "")
     facts |= {
         "who": "The bot" if event.actor == BOT else f"<@{event.actor}>",
-        "outcome": words.ENDED.get(outcome, outcome.replace("_", " ").replace(":", ": ")),
+        "outcome": words.ENDED.get(outcome, escape(outcome.replace("_", " ").replace(":", ": "))),
         "letter": escape(title) or facts.get("letter", "").partition("/")[2].replace("＿", " "),
         "team": words.TEAMS.get(str(event.facts.get("to") or ""), ""),
         "until": _until(str(event.facts.get("until") or "")),
         "result": words.TASK_RESULTS.get(str(event.facts.get("result") or ""), ""),
-        "assignee": str(event.facts.get("assignee") or ""),
+        "assignee": escape(str(event.facts.get("assignee") or "")),
         "reminder": words.REMINDED.get(
             facts.get("stage", ""), f"The due date is in {facts.get('stage', '')}."
         ),
