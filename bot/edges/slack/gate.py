@@ -123,9 +123,10 @@ class Gate:
         channel = (body.get("channel") or {}).get("id") or body.get("channel_id")
         if not channel:
             return False
-        thread = (body.get("message") or {}).get("thread_ts") or (
-            (body.get("container") or {}).get("thread_ts")
-        )
+        clicked = body.get("message") or {}
+        thread = clicked.get("thread_ts")
+        if thread == clicked.get("ts"):  # a card that has a thread stands in the channel itself
+            thread = None
         try:
             self._client.chat_postEphemeral(
                 channel=channel, user=user_of(body), text=text, thread_ts=thread
