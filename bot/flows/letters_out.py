@@ -109,11 +109,15 @@ class LetterSender:
             if owed.stage != AT_DATA:
                 self._retry(owed, "stopped before the message was handed over", timedelta())
                 continue
-            found = self._find(owed)
-            if found is not None and self._went_out(found[0], found[1]):
-                self._settle(owed, c.SettleSent, "done", "found in the Sent folder")
-            else:
-                self._settle(owed, c.SettleDoubtful, "doubtful", "stopped while sending")
+            self._uncertain(owed, "stopped while sending")
+
+    def _uncertain(self, owed: Owed, why: str) -> None:
+        """Settle an attempt without an answer: by the Sent folder if it can tell, else doubtful."""
+        found = self._find(owed)
+        if found is not None and self._went_out(owed, *found):
+            self._settle(owed, c.SettleSent, "done", "found in the Sent folder")
+        else:
+            self._settle(owed, c.SettleDoubtful, "doubtful", why)
 
     def _transmit(self, owed: Owed, letter: CaseLetter, rendered: bytes) -> None:
         sender, to = self._p.sender.email, letter.recipient.email
@@ -131,7 +135,7 @@ class LetterSender:
         except Permanent as fault:
             self._settle(owed, c.SettleFailed, "dead", str(fault))
         except Doubtful as fault:
-            self._settle(owed, c.SettleDoubtful, "doubtful", str(fault))
+            self._uncertain(owed, str(fault))
         else:
             self._settle(owed, c.SettleSent, "done")
             self._file_copy(rendered, owed)
@@ -147,8 +151,12 @@ class LetterSender:
         except (Transient, Permanent, Misconfigured):
             log.warning("no copy in the Sent folder", extra={"outbox": owed.id})
 
-    def _went_out(self, case: Case, letter: CaseLetter) -> bool:
-        if self._p.sent_folder is None:
+    def _went_out(self, owed: Owed, case: Case, letter: CaseLetter) -> bool:
+        """Tell whether the Sent folder shows that this attempt left.
+
+        After an earlier one that may have left it cannot tell: the copy there may be that one's.
+        """
+        if self._p.sent_folder is None or self._p.outbox.left_before(owed):
             return False
         try:
             return self._p.sent_folder.find(*self._witness(case, letter))

@@ -310,6 +310,9 @@ class Outbox(Protocol):
     def found_sending(self, *, letters: bool) -> list[Owed]:
         """Return the rows that a stopped process left behind."""
 
+    def left_before(self, owed: Owed) -> bool:
+        """Tell whether an earlier debt of the same letter left, or may have left."""
+
     def settle(self, row_id: int, state: str, now: datetime, reason: str = "") -> None:
         """End a row."""
 

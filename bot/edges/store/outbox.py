@@ -99,6 +99,17 @@ class Outbox:
         )
         return [_owed(row) for row in rows]
 
+    def left_before(self, owed: Owed) -> bool:
+        """Tell whether an earlier debt of the same letter left, or may have left."""
+        row = self._connections.row(
+            "SELECT 1 FROM outbox WHERE kind = 'letter' AND case_id = ? AND letter_id = ?"
+            " AND id < ? AND state IN ('done', 'doubtful')",
+            owed.case_id,
+            owed.letter_id,
+            owed.id,
+        )
+        return row is not None
+
     def settle(self, row_id: int, state: str, now: datetime, reason: str = "") -> None:
         """End a row: done, dead or doubtful, with the reason in a few words."""
         with self._connections.write() as connection:
