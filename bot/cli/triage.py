@@ -54,7 +54,9 @@ def run(arguments: argparse.Namespace) -> int:
             clock_for=clock_maker(arguments.place, zone),
             now=now,
         )
-        incoming = (Incoming(one.source, one.raw, one.at, one.dated_by) for one in mails)
+        incoming = (
+            Incoming(one.source, one.raw, one.at, one.dated_by, one.problem) for one in mails
+        )
         show = _as_json if arguments.json else _as_text
         for result in triage.run(incoming):
             print(show(result), flush=True)

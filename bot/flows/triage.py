@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from itertools import islice
 
 from bot.core.assess import Assessment, assess, new_case, text_to_read
 from bot.core.case import CaseLetter, Clock
@@ -14,6 +13,7 @@ from bot.flows.ports import Directory, Parser
 from classifiers import Classifier
 
 _BATCH = 64
+_HEAVY = 16 * 1024 * 1024  # bytes after which a batch is read early, so that memory stays flat
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,7 @@ class Incoming:
     raw: bytes
     at: datetime
     dated_by: str
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +58,21 @@ class Triage:
 
     def run(self, mails: Iterable[Incoming]) -> Iterator[Triaged]:
         """Yield one result a mail, in order, also for a mail that cannot be read."""
-        source = iter(mails)
-        while batch := list(islice(source, _BATCH)):
-            yield from self._batch(batch)
+        batch: list[Incoming] = []
+        weight = 0
+        for one in mails:
+            batch.append(one)
+            weight += len(one.raw)
+            if len(batch) >= _BATCH or weight >= _HEAVY:
+                yield from self._batch(batch)
+                batch, weight = [], 0
+        yield from self._batch(batch)
 
     def _batch(self, batch: Sequence[Incoming]) -> Iterator[Triaged]:
         mails = self.parser.parse([one.raw for one in batch])
         verdicts = self.reader.read([text_to_read(mail) for mail in mails])
         for one, mail, verdict in zip(batch, mails, verdicts, strict=True):
-            received, problems = one.at, mail.problems
+            received, problems = one.at, (*filter(None, [one.problem]), *mail.problems)
             if mail.received is not None:
                 received = mail.received
             else:

@@ -1,5 +1,6 @@
 """Old mail in files: `.eml`, mbox and Maildir, one mail at a time, memory flat."""
 
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -9,19 +10,27 @@ from pathlib import Path
 from typing import BinaryIO
 
 from bot.core.errors import Misconfigured
+from bot.edges.mail.intact import is_mbox_line
 
 _FROM = b"From "
-_FOLDERS = ("new", "cur")
+_FIRST_LINE = 1_000  # bytes; a longer one is a mail whose lines end in CR alone
+_SEPARATOR = re.compile(rb"From [^\n]*\d{1,2}:\d\d[^\n]*$")
+_LOOSE = re.compile(rb"From ")  # what parts mails if the first such line holds no time
+_NO_MAILS = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 
 
 @dataclass(frozen=True, slots=True)
 class ArchivedMail:
-    """One mail of an archive; `at` is the file's or the mbox line's time, said in `dated_by`."""
+    """One mail of an archive; `at` is the file's or the mbox line's time, said in `dated_by`.
+
+    `problem` says why a file could not be read; it has no bytes then.
+    """
 
     source: str
     raw: bytes = field(repr=False)
     at: datetime
     dated_by: str
+    problem: str = ""
 
 
 def read_archives(paths: Sequence[str]) -> Iterator[ArchivedMail]:
@@ -41,26 +50,39 @@ def read_archives(paths: Sequence[str]) -> Iterator[ArchivedMail]:
 
 def _path(path: Path) -> Iterator[ArchivedMail]:
     if path.is_dir():
-        folders = [path / name for name in _FOLDERS if (path / name).is_dir()] or [path]
-        for file in sorted(file for folder in folders for file in folder.iterdir()):
-            if file.is_file():
-                yield from _path(file)
+        maildir = (path / "cur").is_dir() or (path / "new").is_dir()
+        for inside in sorted(path.iterdir()):
+            passed = inside.name in _NO_MAILS or (maildir and inside.name == "tmp")
+            folder = inside.is_dir() and not inside.is_symlink()
+            if not passed and (folder or (inside.is_file() and not maildir)):
+                yield from _path(inside)
         return
-    at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-    with path.open("rb") as stream:
-        yield from _stream(stream, str(path), at, "the file's time")
+    one = path.suffix.lower() == ".eml"
+    try:
+        at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+        with path.open("rb") as stream:
+            yield from _stream(stream, str(path), at, "the file's time", one=one)
+    except OSError as error:
+        problem = f"the file cannot be read: {error.strerror or type(error).__name__}"
+        yield ArchivedMail(str(path), b"", datetime.now(UTC), "the time of reading", problem)
 
 
-def _stream(stream: BinaryIO, source: str, at: datetime, dated_by: str) -> Iterator[ArchivedMail]:
-    """Yield one mail, or those of an mbox (a file whose first line begins with `From `)."""
-    first = stream.readline()
-    if not first.startswith(_FROM):
+def _stream(
+    stream: BinaryIO, source: str, at: datetime, dated_by: str, *, one: bool = False
+) -> Iterator[ArchivedMail]:
+    """Yield one mail, or those of an mbox (a file whose first line begins with `From `).
+
+    An `.eml` is one mail, whatever its first line says.
+    """
+    first = stream.readline(_FIRST_LINE)
+    if one or not (first.startswith(_FROM) and first.endswith(b"\n") and is_mbox_line(first)):
         yield ArchivedMail(source, first + stream.read(), at, dated_by)
         return
     number, lines, dated = 1, list[bytes](), _mbox_time(first, at)
     blank = False
+    next_one = _SEPARATOR if _SEPARATOR.match(first.rstrip()) else _LOOSE
     for line in stream:
-        if blank and line.startswith(_FROM):
+        if blank and line.startswith(_FROM) and next_one.match(line.rstrip()):
             yield _of_mbox(source, number, lines, dated)
             number, lines, dated, blank = number + 1, [], _mbox_time(line, at), False
             continue

@@ -1,40 +1,34 @@
 """The text of a mail, found wherever there is any; attachments are listed, never opened."""
 
-import binascii
 import re
-from dataclasses import dataclass, field
 from typing import Final
 
-from bot.core.mail import Attachment
 from bot.edges.mail import enclosures
 from bot.edges.mail.charset import decode
-from bot.edges.mail.flowed import unwrapped, without_uuencoded
-from bot.edges.mail.headers import unbase64
-from bot.edges.mail.html_text import declared_charset, html_to_text, looks_like_html
-from bot.edges.mail.tree import Part, Tree
-from bot.edges.mail.wording import body_text, header_value
-
-MOST_ENCODED: Final = 3_000_000
-"""Bytes of one text part that are decoded."""
+from bot.edges.mail.reading import Reading, list_part
+from bot.edges.mail.texts import add_decoded, add_text, content, looks_like_text
+from bot.edges.mail.tnef import is_tnef, tnef
+from bot.edges.mail.tree import Part, Tree, read_tree
+from bot.edges.mail.wording import body_text
 
 MOST_TEXT: Final = 1_000_000
 """Characters of text that are kept."""
 
-MOST_ATTACHMENTS: Final = 200
+MOST_INNER: Final = 10
+"""Entities inside signatures inside one another that are read."""
+
+MOST_ATTACHED: Final = 50
+"""Attached mails that are read."""
 
 _LETTER: Final = re.compile(r"\w")
 _STUB: Final = re.compile(
     r"html|browser|view (?:this|it)|e-?mail client|anzeig|navigateur|navegador|visualizz", re.I
 )
 _HREF: Final = re.compile(r"""href\s*=\s*["']?\s*(https?://[^"'\s<>]{1,2000})""", re.I)
-_MARKUP: Final = re.compile(r"</?[a-zA-Z][^<>]{0,60}>")
-_LEFTOVER: Final = re.compile(r"^(?:--\S{5,}|content-[a-z-]+:.*|[ \t]+\w+=.*)$", re.M | re.I)
 _PREAMBLE: Final = re.compile(
     r"multi-?part (?:message )?(?:in )?mime|mime[- ](?:format|aware|message|compliant)|mehrteilige",
     re.I,
 )
-_BASE64_LINES: Final = re.compile(rb"(?:[ \t]*[A-Za-z0-9+/=]*[ \t]*(?:\n|\Z))*+")
-_PATH: Final = re.compile(r".*[/\\]")
 
 MESSAGES: Final = frozenset({"message/rfc822", "message/global", "message/news"})
 REPORTS: Final = frozenset(
@@ -50,31 +44,6 @@ REPORTS: Final = frozenset(
 )
 
 
-@dataclass(slots=True)
-class Reading:
-    """What was read so far of one mail."""
-
-    pieces: list[str] = field(default_factory=list)
-    hidden: list[str] = field(default_factory=list)
-    links: dict[str, None] = field(default_factory=dict)
-    attachments: list[Attachment] = field(default_factory=list)
-    mails: list[Part] = field(default_factory=list)
-    reports: list[Part] = field(default_factory=list)
-    spare: list[Part] = field(default_factory=list)
-    calendar: list[str] = field(default_factory=list)
-    encrypted: str = ""
-    problems: dict[str, None] = field(default_factory=dict)
-
-    @property
-    def text(self) -> str:
-        """Return all text pieces as one."""
-        return "\n\n".join(piece for piece in self.pieces if piece.strip())
-
-    def has_words(self) -> bool:
-        """Return whether anything readable was found."""
-        return any(_LETTER.search(piece) for piece in self.pieces)
-
-
 def read_bodies(tree: Tree, part: Part | None = None) -> Reading:
     """Return the text and the list of attachments of a mail, or of a mail inside it."""
     reading = Reading()
@@ -87,28 +56,6 @@ def read_bodies(tree: Tree, part: Part | None = None) -> Reading:
     return reading
 
 
-def content(raw: bytes, part: Part, most: int = MOST_ENCODED) -> bytes:
-    """Return a part's body with its transfer encoding undone (RFC 2045 section 6)."""
-    body = raw[part.start : min(part.end, part.start + most)]
-    encoding = part.headers.token("content-transfer-encoding").strip("\"' ;")
-    if encoding.startswith("base64"):
-        return _base64_text(body) if part.main_type in {"text", "multipart"} else unbase64(body)
-    if encoding.startswith("quoted"):
-        return binascii.a2b_qp(body)
-    if encoding in {"x-uuencode", "uuencode", "x-uue", "x-uu"}:
-        return enclosures.uudecoded(body)
-    return body
-
-
-def _base64_text(body: bytes) -> bytes:
-    """Return base64 decoded up to the first line that is none, which list servers append."""
-    match = _BASE64_LINES.match(body)
-    end = match.end() if match else 0
-    if not body[:end].strip():
-        return body  # declared, but not encoded
-    return unbase64(body[:end]) + (b"\n" + body[end:] if body[end:].strip() else b"")
-
-
 def _read(raw: bytes, part: Part, reading: Reading) -> None:
     """Read one part and what is inside it."""
     kind = part.content_type
@@ -116,7 +63,7 @@ def _read(raw: bytes, part: Part, reading: Reading) -> None:
         if kind == "multipart/encrypted":
             reading.encrypted = reading.encrypted or enclosures.encryption(part)
         if not part.children:
-            _add_text(raw, part, reading, loose=True)
+            add_text(raw, part, reading, loose=True)
         elif kind == "multipart/alternative":
             _read_alternative(raw, part, reading)
         else:
@@ -126,14 +73,14 @@ def _read(raw: bytes, part: Part, reading: Reading) -> None:
         reading.reports.append(part)
     elif kind in MESSAGES and part.children:
         reading.mails.append(part)
-        _list(part, reading, _subject_name(part))
+        list_part(part, reading, _subject_name(part))
     elif kind in REPORTS:
         reading.reports.append(part)
     elif _is_body(part, reading):
-        _add_text(raw, part, reading)
+        add_text(raw, part, reading)
     elif kind == "text/calendar" or (kind == "application/ics" and not reading.calendar):
         reading.calendar.append(enclosures.calendar(decode(content(raw, part, 200_000))[0]))
-        _list(part, reading)
+        list_part(part, reading)
     else:
         _enclosed(raw, part, reading)
 
@@ -156,7 +103,7 @@ _READABLE: Final = frozenset(
 
 def _enclosed(raw: bytes, part: Part, reading: Reading) -> None:
     """List a part that is not read as text; look whether it is encrypted or TNEF."""
-    _list(part, reading)
+    list_part(part, reading)
     if part.main_type == "text":
         reading.spare.append(part)
         return
@@ -167,21 +114,34 @@ def _enclosed(raw: bytes, part: Part, reading: Reading) -> None:
             _read_inner(inner, reading)
             return
     reading.encrypted = reading.encrypted or encrypted
-    if enclosures.is_tnef(part):
-        text, names = enclosures.tnef(content(raw, part, 8_000_000))
+    if is_tnef(part):
+        text, names = tnef(content(raw, part, 8_000_000))
         reading.calendar.append(text)
         for name, size in names:
-            _list(part, reading, name, size, "application/octet-stream")
+            list_part(part, reading, name, size, "application/octet-stream")
     elif part.main_type not in {"image", "audio", "video", "font", "model"}:
         reading.spare.append(part)
 
 
 def _read_inner(inner: bytes, reading: Reading) -> None:
     """Read the entity inside an opaque signature."""
-    from bot.edges.mail.tree import read_tree  # noqa: PLC0415
-
+    if reading.inner >= MOST_INNER:
+        reading.problems["parts nested in signatures over 10 deep: the rest was not read"] = None
+        return
+    reading.inner += 1
     tree = read_tree(inner)
+    mails, reading.mails = reading.mails, []
     _read(tree.raw, tree.root, reading)
+    waiting, reading.mails = reading.mails[::-1], mails  # theirs are offsets into other bytes
+    for _ in range(MOST_ATTACHED):
+        if not waiting:
+            break
+        found = Reading(inner=reading.inner)
+        _read(tree.raw, waiting.pop().children[0], found)
+        if not found.has_words():
+            _look_further(tree.raw, tree.root, found)
+        reading.pieces.extend(found.pieces)
+        waiting.extend(found.mails[::-1])
 
 
 def _read_alternative(raw: bytes, part: Part, reading: Reading) -> None:
@@ -191,7 +151,7 @@ def _read_alternative(raw: bytes, part: Part, reading: Reading) -> None:
         if child.content_type == "text/html" and _good_plain(forms):
             _note_links(raw, child, reading)
             continue
-        form = Reading()
+        form = Reading(inner=reading.inner)
         _read(raw, child, form)
         forms.append((child, form))
     best = _best(forms)
@@ -243,80 +203,36 @@ def _note_links(raw: bytes, part: Part, reading: Reading) -> None:
         reading.links[target.replace("&amp;", "&")] = None
 
 
-def _add_text(raw: bytes, part: Part, reading: Reading, *, loose: bool = False) -> None:
-    """Decode a text part and add its words; `loose`: a multipart read as one text."""
-    body = content(raw, part)
-    if part.end - part.start > MOST_ENCODED:
-        reading.problems["a text part over 3 MB was cut"] = None
-    label = part.parameters.get("charset", "").split(" ")[0]
-    page = part.content_type == "text/html"
-    if page and not label:
-        label = declared_charset(body)
-    text, held = decode(body, label)
-    if not held:
-        reading.problems["the text is not in the charset it declares"] = None
-    _add_decoded(text, part, reading, page=page, loose=loose)
-
-
-def _add_decoded(text: str, part: Part, reading: Reading, *, page: bool, loose: bool) -> None:
-    """Add decoded text: a page is rendered, plain text unwrapped, leftovers of MIME dropped."""
-    if loose:
-        text = _LEFTOVER.sub("", text)
-        page = bool(re.search(r"<(?:html|body|div|p|br)\b[^>]*>", text[:20_000], re.I))
-    if page or looks_like_html(text):
-        rendered = html_to_text(text)
-        reading.pieces.append(body_text(rendered.text))
-        reading.links.update(dict.fromkeys(rendered.links))
-        if rendered.hidden:
-            reading.hidden.append(body_text(rendered.hidden))
-        if rendered.cut:
-            reading.problems["HTML over a million characters was cut"] = None
-        return
-    text = body_text(text)
-    if part.content_type in {"text/enriched", "text/richtext"}:
-        text = _MARKUP.sub("", text.replace("<nl>", "\n")).replace("<<", "<")
-    if part.parameters.get("format", "").lower() == "flowed":
-        text = unwrapped(text, part.parameters.get("delsp", "").lower() == "yes")
-    text, names = without_uuencoded(text)
-    for name, size in names:
-        _list(part, reading, name, size, "application/octet-stream")
-    text, encrypted = enclosures.without_pgp(text)
-    reading.encrypted = reading.encrypted or encrypted
-    reading.pieces.append(text)
-
-
 def _look_further(raw: bytes, root: Part, reading: Reading) -> None:
     """Find text in unlikely places: calendars, attached text, unnamed bytes, preambles."""
     reading.pieces.extend(text for text in reading.calendar if text)
     if reading.has_words():
         return
     for part in reading.spare:
-        body = content(raw, part, 1_000_000)
-        if part.main_type != "text" and (part.filename or not _looks_like_text(body)):
-            continue
-        text, _ = decode(body, part.parameters.get("charset", ""))
-        _add_decoded(text, part, reading, page=part.content_type == "text/html", loose=False)
+        _read_spare(raw, part, reading)
         if reading.has_words():
             reading.problems["the only text is in an attached part"] = None
             return
-    start, end = root.preamble
-    preamble = body_text(decode(raw[start:end][:100_000])[0]).strip()
-    if _LETTER.search(preamble) and not _PREAMBLE.search(preamble[:400]):
-        reading.pieces.append(preamble)
-        reading.problems["the only text is outside the parts"] = None
+    for start, end in (root.preamble, root.epilogue):
+        outside = body_text(decode(raw[start:end][:100_000])[0]).strip()
+        if _LETTER.search(outside) and not _PREAMBLE.search(outside[:400]):
+            reading.pieces.append(outside)
+            reading.problems["the only text is outside the parts"] = None
 
 
-def _looks_like_text(body: bytes) -> bool:
-    """Return whether bytes of an unknown type are text."""
-    head = body[:4000]
-    odd = sum(1 for byte in head if byte < 9 or 13 < byte < 32)
-    if not head or b"\0" in head or odd:
-        return False
-    try:
-        head[:-4].decode("utf-8")
-    except UnicodeDecodeError:
-        return sum(1 for byte in head if byte > 127) * 3 < len(head)
-    return True
+def _read_spare(raw: bytes, part: Part, reading: Reading) -> None:
+    """Read a part that was only listed, if it is a mail or text and nothing else says a word."""
+    body = content(raw, part, 1_000_000)
+    attached = part.content_type in MESSAGES or part.filename.lower().endswith(".eml")
+    if attached and part.main_type != "text":
+        _read_inner(body, reading)
+        return
+    rich = part.content_type in {"text/rtf", "application/rtf", "text/richtext"}
+    if part.main_type != "text" and not rich and (part.filename or not looks_like_text(body)):
+        return
+    text, _ = decode(body, part.parameters.get("charset", ""))
+    page = part.content_type in {"text/html", "application/xhtml+xml"}
+    add_decoded(text, part, reading, page=page, loose=False)
 
 
 def _subject_name(part: Part) -> str:
@@ -325,18 +241,3 @@ def _subject_name(part: Part) -> str:
         return part.filename
     subject = part.children[0].headers.text("subject")[:80] if part.children else ""
     return f"{subject or 'mail'}.eml"
-
-
-def _list(
-    part: Part, reading: Reading, name: str = "", size: int = -1, content_type: str = ""
-) -> None:
-    """Put a part on the list of attachments."""
-    if len(reading.attachments) >= MOST_ATTACHMENTS:
-        reading.problems["more than 200 attachments: the rest is not listed"] = None
-        return
-    shown = header_value(name or part.filename, 150)
-    shown = _PATH.sub("", shown).lstrip(".") if not name.endswith(".eml") else shown
-    kind = content_type or header_value(part.content_type, 100)
-    reading.attachments.append(
-        Attachment(shown, kind, size if size >= 0 else part.end - part.start)
-    )

@@ -1,15 +1,10 @@
-"""Parts that are neither text nor plain files: calendar, TNEF, PGP, S/MIME, uuencode."""
+"""Parts that are neither text nor plain files: calendar, PGP, S/MIME."""
 
-import binascii
 import re
 from typing import Final
 
-from bot.edges.mail.html_text import html_to_text
 from bot.edges.mail.tree import Part
 from bot.edges.mail.wording import body_text
-
-MOST_TNEF: Final = 6_000_000
-"""Bytes of a winmail.dat that are looked into."""
 
 _CALENDAR: Final = ("METHOD", "SUMMARY", "ORGANIZER", "DTSTART", "DTEND", "LOCATION", "DESCRIPTION")
 _PGP: Final = re.compile(r"^-----BEGIN PGP MESSAGE-----[ \t]*$", re.M)
@@ -17,6 +12,7 @@ _CLEARSIGNED: Final = re.compile(
     r"^-----BEGIN PGP SIGNED MESSAGE-----\n(?:[A-Za-z-]+:[^\n]*\n)*\n?", re.M
 )
 _DATA: Final = bytes.fromhex("06092a864886f70d010701")
+_ENTITY: Final = re.compile(rb"(?:Content-[A-Za-z-]{2,40}|MIME-Version):", re.IGNORECASE)
 _SIGNED: Final = bytes.fromhex("06092a864886f70d010702")
 
 
@@ -43,6 +39,7 @@ def may_be_signed(part: Part) -> bool:
 
 def signed_content(der: bytes) -> bytes:
     """Return the entity inside an opaque S/MIME signature (RFC 5652, 5.2), or nothing."""
+    der = der.replace(b"\xf7\n\x01\x07", b"\xf7\r\x01\x07")  # a CR that was taken for a line end
     if _SIGNED not in der[:100]:
         return b""
     at = der.find(_DATA)
@@ -52,10 +49,15 @@ def signed_content(der: bytes) -> bytes:
     try:
         if der[at] != 0xA0:
             return b""
-        at, end = _length(der, at + 1)
-        return _octets(der, at, min(end, len(der)), 0)
+        start, end = _length(der, at + 1)
+        found = _octets(der, start, min(end, len(der)), 0)
     except (IndexError, ValueError):
-        return b""
+        found = b""
+    if _ENTITY.match(found):
+        return found
+    # line ends were changed on the way, so that no length fits any more
+    entity = _ENTITY.search(der, at, at + 200)
+    return re.split(rb"[\x00-\x08]", der[entity.start() :], maxsplit=1)[0] if entity else found
 
 
 def _length(der: bytes, at: int) -> tuple[int, int]:
@@ -91,8 +93,9 @@ def without_pgp(text: str) -> tuple[str, str]:
         return text, ""
     if "-----BEGIN PGP SIGNED MESSAGE-----" in text:
         text = _CLEARSIGNED.sub("", text)
-        head, _, _ = text.partition("\n-----BEGIN PGP SIGNATURE-----")
-        return re.sub(r"^- ", "", head, flags=re.M), ""
+        head, _, tail = text.partition("\n-----BEGIN PGP SIGNATURE-----")
+        after = tail.partition("-----END PGP SIGNATURE-----")[2]
+        return re.sub(r"^- ", "", head, flags=re.M) + after.rstrip(), ""
     return text, "pgp" if _PGP.search(text) else ""
 
 
@@ -107,90 +110,3 @@ def calendar(text: str) -> str:
             plain = value.replace("\\n", "\n").replace("\\N", "\n").replace("\\,", ",")
             found.append(f"{field.capitalize()}: {plain.replace(chr(92) + ';', ';')[:5_000]}")
     return body_text("\n".join(found))
-
-
-def is_tnef(part: Part) -> bool:
-    """Return whether a part is Outlook's winmail.dat."""
-    return part.content_type in {"application/ms-tnef", "application/vnd.ms-tnef"} or (
-        part.filename.lower() == "winmail.dat"
-    )
-
-
-def tnef(raw: bytes) -> tuple[str, list[tuple[str, int]]]:
-    """Return text and attachment names with sizes of a winmail.dat; empty where unreadable."""
-    if len(raw) > MOST_TNEF or not raw.startswith(b"\x78\x9f\x3e\x22"):
-        return "", []
-    from tnefparse import TNEF  # type: ignore[import-untyped,unused-ignore]  # noqa: PLC0415
-
-    try:
-        found = TNEF(raw, do_checksum=False)
-        names = [
-            (str(each.long_filename() or each.name), len(each.data)) for each in found.attachments
-        ]
-        return _tnef_text(found), names[:100]
-    except Exception:  # noqa: BLE001  (a foreign parser on hostile bytes: any error may come)
-        return _tnef_plain(raw), []
-
-
-def _tnef_plain(raw: bytes) -> str:
-    """Return the plain body alone, from a file that the library cannot read (MS-OXTNEF 2.1.3)."""
-    at = 6
-    while at + 11 <= len(raw):
-        length = int.from_bytes(raw[at + 5 : at + 9], "little")
-        if raw[at + 1 : at + 3] == b"\x0c\x80":  # attBody
-            body = raw[at + 9 : at + 9 + length].rstrip(b"\0")
-            return body_text(body.decode("cp1252", "replace"))
-        at += 11 + length
-    return ""
-
-
-def _tnef_text(found: object) -> str:
-    """Return the body of a parsed winmail.dat, plain before HTML before RTF."""
-    body = getattr(found, "body", None)
-    if body:
-        text = body.decode("cp1252", "replace") if isinstance(body, bytes) else str(body)
-        return body_text(text)
-    page = getattr(found, "htmlbody", None)
-    if page:
-        source = page.decode("utf-8", "replace") if isinstance(page, bytes) else str(page)
-        return body_text(html_to_text(source).text)
-    rtf = getattr(found, "rtfbody", None)
-    return body_text(_rtf_text(bytes(rtf))) if rtf else ""
-
-
-def _rtf_text(rtf: bytes) -> str:
-    """Return the words of RTF, or of the HTML that Exchange wraps in it."""
-    text = rtf.decode("cp1252", "replace")[:1_000_000]
-    text = re.sub(
-        r"\\'([0-9a-fA-F]{2})", lambda m: bytes([int(m[1], 16)]).decode("cp1252", "replace"), text
-    )
-    if "\\fromhtml" in text:
-        page = "".join(
-            re.findall(r"\{\\\*\\htmltag\d*\s?([^{}]*)\}|\\htmlrtf\b.*?\\htmlrtf0|", text)
-        )
-        plain = re.sub(r"\{\\\*\\htmltag\d*[^{}]*\}", " ", text)
-        return _rtf_words(plain) or html_to_text(page).text
-    return _rtf_words(text)
-
-
-def _rtf_words(text: str) -> str:
-    """Return RTF without its control words and tables."""
-    text = re.sub(
-        r"\{\\(?:fonttbl|colortbl|stylesheet|info|\*)[^{}]*(?:\{[^{}]*\}[^{}]*)*\}", "", text
-    )
-    text = re.sub(r"\\(?:par|line)\b ?", "\n", text)
-    text = re.sub(r"\\[a-zA-Z]+-?\d* ?|[{}]", "", text)
-    return text.strip()
-
-
-def uudecoded(raw: bytes) -> bytes:
-    """Return uuencoded bytes decoded, line by line, as far as they make sense."""
-    out: list[bytes] = []
-    for line in raw.split(b"\n"):
-        if line.startswith((b"begin ", b"end")) or not line.strip():
-            continue
-        try:
-            out.append(binascii.a2b_uu(line[:64]))
-        except binascii.Error:
-            continue
-    return b"".join(out)

@@ -18,7 +18,7 @@ from typing import Final
 import bot
 from bot.core.mail import InboundMail
 from bot.edges.mail.frames import LENGTH, mail_from_json, settings_to_json
-from bot.edges.mail.mime import ParseSettings, unreadable
+from bot.edges.mail.mime import MOST_READ, ParseSettings, unreadable
 
 BIG_MAIL: Final = 8 * 1024 * 1024
 """Bytes; after a mail of this size the child is replaced, so that its memory is given back."""
@@ -81,7 +81,9 @@ class GuardedParser:
             deadline = time.monotonic() + self._wall
             try:
                 self._start(deadline)
-                self._send(raw, deadline)
+                self._send(
+                    memoryview(raw)[: MOST_READ + 1], deadline
+                )  # the parser says that it is cut
                 answer = self._receive(deadline)
                 mail = mail_from_json(answer)
             except (OSError, ValueError, TypeError, KeyError):
@@ -114,7 +116,7 @@ class GuardedParser:
         os.set_blocking(self._child.stdin.fileno(), False)
         self._send(settings_to_json(self._settings), deadline)
 
-    def _send(self, body: bytes, deadline: float) -> None:
+    def _send(self, body: bytes | memoryview, deadline: float) -> None:
         """Write one frame, never longer than until the deadline. Raises OSError."""
         assert self._child
         assert self._child.stdin

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from itertools import islice
 from typing import Final
 
 from bot.edges.mail.charset import decode
+from bot.edges.mail.transfer import unbase64
 from bot.edges.mail.wording import header_value
 
 LARGEST_BLOCK: Final = 256 * 1024
@@ -23,6 +25,11 @@ MOST_IDS: Final = 100
 
 _FIELD: Final = re.compile(rb"([!-9;-~]++)[ \t]*+:((?:.*+)(?:\n[ \t].*+)*+)(?:\n|\Z)")
 _FIELDS: Final = re.compile(rb"(?:[!-9;-~]++[ \t]*+:.*+(?:\n[ \t].*+)*+(?:\n|\Z))*+")
+_NEEDED: Final = re.compile(
+    rb"^(?:From|To|Subject|Date|Message-ID|In-Reply-To|References|Content-Type"
+    rb"|Content-Transfer-Encoding)[ \t]*+:.*+(?:\n[ \t].*+)*+\n?",
+    re.IGNORECASE | re.MULTILINE,
+)
 _BLANK: Final = re.compile(rb"\n[ \t]*\n")
 _KNOWN: Final = re.compile(
     rb"(?:From|To|Cc|Subject|Date|Message-ID|Received|Return-Path|MIME-Version|Reply-To|Sender"
@@ -85,6 +92,7 @@ def read_headers(raw: bytes, start: int, end: int) -> tuple[Headers, int]:
     stop = blank.start() + 1 if blank else end
     body = blank.end() if blank else end
     problems: list[str] = []
+    whole = stop
     if stop - start > LARGEST_BLOCK:
         problems.append("header block over 256 kB: the rest was not read")
         stop = raw.rfind(b"\n", start, start + LARGEST_BLOCK) + 1 or start + LARGEST_BLOCK
@@ -104,6 +112,8 @@ def read_headers(raw: bytes, start: int, end: int) -> tuple[Headers, int]:
             break
         problems.append("a line among the headers is no header")
         at = line_end
+    if whole > stop:  # what it takes to find sender and text is looked for all the same
+        spans += [found.span() for found in islice(_NEEDED.finditer(raw, stop, whole), 50)]
     fields = tuple(_fields(raw, spans, problems))
     return Headers(fields, tuple(dict.fromkeys(problems))), body
 
@@ -165,23 +175,6 @@ def _word_bytes(encoding: str, payload: str) -> bytes:
     if encoding in "qQ":
         return binascii.a2b_qp(raw.replace(b" ", b"_"), header=True)
     return unbase64(raw)
-
-
-_NOT_BASE64: Final = re.compile(rb"[^A-Za-z0-9+/]+")
-
-
-def unbase64(raw: bytes) -> bytes:
-    """Return what base64 decodes to, forgiving padding, spaces and foreign characters."""
-    packed = _NOT_BASE64.sub(b"", raw.translate(_URL_SAFE))
-    if len(packed) % 4 == 1:
-        packed = packed[:-1]
-    try:
-        return binascii.a2b_base64(packed + b"=" * (-len(packed) % 4))
-    except binascii.Error:
-        return b""
-
-
-_URL_SAFE: Final = bytes.maketrans(b"-_", b"+/")
 
 
 def parameters(value: bytes) -> tuple[str, dict[str, str]]:

@@ -10,6 +10,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Final
 
+from bot.edges.mail.html_source import Hiding, hiding_rules, roughly
+
 MOST_HTML: Final = 1_000_000
 """Characters of HTML that are read."""
 
@@ -47,14 +49,12 @@ _SIGNATURE: Final = re.compile(
 _NO_QUOTE: Final = re.compile(
     r"border\s*:\s*(?:none|0)|margin\s*:\s*0(?:px)? 0(?:px)? 0(?:px)? 40px", re.I
 )
-_META: Final = re.compile(rb"<meta[^>]{0,300}charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.I)
 _SPACE: Final = re.compile(r"[ \t\n\r\f\xa0]+")
 _LETTER: Final = re.compile(r"\w")
 _STARTS_TAG: Final = frozenset("!?/ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 
-_SILENT: Final = frozenset(
-    "script style head title noscript template xml svg object select".split()
-)
+_SILENT: Final = frozenset("script style head title template xml svg object select".split())
+_OF_HEAD: Final = frozenset("meta link title style script base noscript template xml".split())
 _VOID: Final = frozenset("area base br col embed hr img input link meta param source wbr".split())
 _APART: Final = frozenset("p h1 h2 h3 h4 h5 h6 ul ol dl pre blockquote table".split())
 _LINE: Final = frozenset(
@@ -97,6 +97,7 @@ class _Page:
     stack: list[_Open] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
     depth: int = 0
+    unseen: Hiding = field(default_factory=Hiding)
 
     def words(self, text: str) -> None:
         """Add text where the open elements say."""
@@ -139,6 +140,8 @@ class _Page:
 
     def open(self, name: str, attrs: str) -> None:
         """Take a start tag."""
+        if self.counts["head"] and name not in _OF_HEAD and self.stack[-1].name == "head":
+            self.close("head")  # one that nobody closed ends where the page begins
         if name in _CLOSES_ITSELF and self.stack and self.stack[-1].name == name:
             self.close(name)
         self._layout(name, attrs)
@@ -149,6 +152,7 @@ class _Page:
         outer = self.stack[-1] if self.stack else None
         quoted = name == "blockquote" and not _NO_QUOTE.search(attrs)
         hidden, tiny = _sight(attrs)
+        hidden = hidden or self.unseen.hides(name, attrs)
         if outer and outer.tiny and not tiny and not _SIZE.search(attrs):
             tiny = True
         here = _Open(
@@ -232,10 +236,11 @@ def _sight(attrs: str) -> tuple[bool, bool]:
 
 
 def html_to_text(source: str) -> Rendered:
-    """Return the readable text of HTML, reading at most a million characters."""
-    cut = len(source) > MOST_HTML
-    source = source[:MOST_HTML].replace("\0", "")
-    page = _Page()
+    """Return the readable text of HTML; beyond a million characters only roughly."""
+    source = source.replace("\0", "")
+    rest = source[MOST_HTML:]
+    source = source[:MOST_HTML]
+    page = _Page(unseen=hiding_rules(source))
     last_tag = source.rfind(">")
     at = 0
     while at < len(source):
@@ -262,25 +267,16 @@ def html_to_text(source: str) -> Rendered:
     page.break_line()
     text = "\n".join(page.lines).strip("\n")
     hidden = " ".join(page.hidden)
+    if rest:
+        text = f"{text}\n{roughly(rest)}".strip("\n")
     if hidden and not _LETTER.search(text.replace(">", "")):
         text, hidden = hidden, ""
-    return Rendered(text, hidden[:20_000], tuple(page.links), cut)
+    if not _LETTER.search(text):
+        text = roughly(source) or text
+    return Rendered(text, hidden[:20_000], tuple(page.links), bool(rest))
 
 
 def _past_tag(source: str, at: int) -> int:
     """Return where to go on behind the next `>`."""
     end = source.find(">", at)
     return end + 1 if end >= 0 else len(source)
-
-
-def declared_charset(raw: bytes) -> str:
-    """Return the charset that a page's meta tag names, or an empty string."""
-    match = _META.search(raw[:4096])
-    return match[1].decode("ascii") if match else ""
-
-
-def looks_like_html(text: str) -> bool:
-    """Return whether text that claims to be plain is a page."""
-    return bool(
-        re.match(r"\s*(?:<!doctype\s+html|<html[\s>]|<body[\s>]|<head[\s>])", text[:500], re.I)
-    )

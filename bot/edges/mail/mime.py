@@ -13,15 +13,20 @@ from typing import Final
 from bot.core.mail import Address, Forwarded, InboundMail
 from bot.edges.mail.addresses import addresses
 from bot.edges.mail.authentication import judge
-from bot.edges.mail.bodies import Reading, read_bodies
+from bot.edges.mail.bodies import MOST_ATTACHED, MOST_TEXT, read_bodies
 from bot.edges.mail.headers import Headers, as_text, date_of
+from bot.edges.mail.intact import LOOKED_AT, is_mail, narrow
 from bot.edges.mail.machine import machine_of
+from bot.edges.mail.reading import Reading
 from bot.edges.mail.reports import letter_token, read_report, returned_text, tokens_in
 from bot.edges.mail.tree import Part, Tree, read_tree
 from bot.edges.mail.wording import body_text, header_value
 from classifiers.cleaning import Cleaned, clean
 
-MOST_ATTACHED_MAILS: Final = 10
+MOST_READ: Final = 64 * 1024 * 1024
+"""Bytes of a mail that are looked into; what is behind them is kept, and that is said."""
+
+NO_MAIL: Final = "this is no mail: no header field, and bytes that are no text"
 
 _URL: Final = re.compile(r"https?://[^\s<>\"'\])}]{1,2000}", re.I)
 _FROM: Final = re.compile(rb"^From:[ \t]*([^\n]{1,500})", re.I | re.M)
@@ -41,6 +46,8 @@ class ParseSettings:
 def parse(raw: bytes, settings: ParseSettings | None = None) -> InboundMail:
     """Return what a mail says; what cannot be read is said in `problems`."""
     try:
+        if not is_mail(narrow(raw[:LOOKED_AT])):
+            return unreadable(raw, "there is nothing in it" if not raw.strip() else NO_MAIL)
         return _parse(raw, settings or ParseSettings())
     except Exception as error:  # noqa: BLE001  (the promise of this module; the type says no name)
         return unreadable(raw, f"the parser failed ({type(error).__name__})")
@@ -61,7 +68,9 @@ def unreadable(raw: bytes, problem: str) -> InboundMail:
 
 def _parse(raw: bytes, settings: ParseSettings) -> InboundMail:
     """Read a mail step by step; each step is tolerant, together they may still err."""
-    tree = read_tree(raw)
+    tree = read_tree(raw[:MOST_READ])
+    if len(raw) > MOST_READ:
+        tree.problems.append("a mail over 64 MB: only its beginning was read")
     headers = tree.root.headers
     reading = read_bodies(tree)
     mail = _heading(headers, settings)
@@ -162,11 +171,15 @@ def _worded(mail: InboundMail, tree: Tree, reading: Reading) -> InboundMail:
     cleaned = clean(text, mail.subject) if text else Cleaned("")
     forwarded = _forwarded(cleaned)
     links = dict.fromkeys(reading.links)
-    for part in reading.mails[:MOST_ATTACHED_MAILS]:
-        inner, inner_text, inner_links = _attached(tree, part)
+    waiting = reading.mails[::-1]
+    texts = [text]
+    while waiting and len(texts) <= MOST_ATTACHED:
+        inner, inner_text, deeper = _attached(tree, waiting.pop())
         forwarded = forwarded or inner
-        text = f"{text}\n\n{inner_text}".strip("\n")
-        links.update(dict.fromkeys(inner_links))
+        texts.append(inner_text)
+        waiting.extend(deeper.mails[::-1])
+        links.update(deeper.links)
+    text = "\n\n".join(filter(None, texts))[:MOST_TEXT]
     if not text and reading.reports:
         text = body_text(returned_text(tree, reading.reports)).strip()
         cleaned = Cleaned(text)
@@ -200,8 +213,8 @@ def _forwarded(cleaned: Cleaned) -> Forwarded | None:
     return Forwarded(sender, header_value(inner.subject), header_value(inner.date, 200), inner.text)
 
 
-def _attached(tree: Tree, part: Part) -> tuple[Forwarded, str, list[str]]:
-    """Return an attached mail as a forward, as text with its heading, and its links."""
+def _attached(tree: Tree, part: Part) -> tuple[Forwarded, str, Reading]:
+    """Return an attached mail as a forward, as text with its heading, and what is in it."""
     root = part.children[0]
     reading = read_bodies(tree, root)
     senders = addresses(root.headers.all_raw("from"))
@@ -214,7 +227,7 @@ def _attached(tree: Tree, part: Part) -> tuple[Forwarded, str, list[str]]:
     name = f"{senders[0].name} <{senders[0].email}>".strip() if senders else ""
     shown = f"From: {name}\nDate: {date}\nSubject: {subject}\n\n{body}"
     sender = senders[0] if len(senders) == 1 else None
-    return Forwarded(sender, subject, date, words), shown, list(reading.links)
+    return Forwarded(sender, subject, date, words), shown.strip("\n"), reading
 
 
 def _oddities(mail: InboundMail, headers: Headers) -> list[str]:

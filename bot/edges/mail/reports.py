@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.core.mail import LETTER_HEADER, LETTER_ID_PREFIX
-from bot.edges.mail.bodies import MESSAGES, content
+from bot.edges.mail.bodies import MESSAGES
 from bot.edges.mail.charset import decode
 from bot.edges.mail.headers import Headers, as_text, message_ids, read_headers
-from bot.edges.mail.tree import Part, Tree, even_lines
+from bot.edges.mail.intact import even_lines
+from bot.edges.mail.texts import content
+from bot.edges.mail.tree import Part, Tree
 from bot.edges.mail.wording import header_value
 
 MOST_RECIPIENTS: Final = 50

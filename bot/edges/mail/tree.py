@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from bot.edges.mail.headers import Headers, parameters, read_headers
+from bot.edges.mail.intact import even_lines, is_mbox_line, narrow
 
 MOST_PARTS: Final = 500
 DEEPEST: Final = 30
@@ -32,6 +33,7 @@ class Part:
     filename: str = ""
     children: list["Part"] = field(default_factory=list)
     preamble: tuple[int, int] = (0, 0)
+    epilogue: tuple[int, int] = (0, 0)
 
     @property
     def main_type(self) -> str:
@@ -50,7 +52,7 @@ class Tree:
 
 def read_tree(raw: bytes) -> Tree:
     """Return the tree of a mail; never raises, whatever the bytes are."""
-    raw = even_lines(raw)
+    raw = even_lines(narrow(raw))
     problems: list[str] = []
     start = _begin(raw)
     root = _part(raw, (start, len(raw)), 0, "", problems)
@@ -68,22 +70,12 @@ def read_tree(raw: bytes) -> Tree:
     return Tree(raw, root, problems)
 
 
-def even_lines(raw: bytes) -> bytes:
-    """Return the bytes with bare LF line ends, whatever mixture they had."""
-    if b"\r" not in raw:
-        return raw
-    raw = raw.replace(b"\r\n", b"\n")
-    if b"\r" in raw:
-        raw = re.sub(rb"\r+\n", b"\n", raw).replace(b"\r", b"\n")
-    return raw
-
-
 def _begin(raw: bytes) -> int:
     """Return where the headers begin: behind a BOM, blank lines and an mbox line."""
     at = 3 if raw.startswith(b"\xef\xbb\xbf") else 0
     while raw.startswith((b"\n", b" \n"), at):
         at = raw.index(b"\n", at) + 1
-    while raw.startswith((b"From ", b">From "), at):
+    while is_mbox_line(raw, at):
         at = raw.find(b"\n", at) + 1 or len(raw)
     return at
 
@@ -139,8 +131,9 @@ def _attached(raw: bytes, part: Part, problems: list[str]) -> list[Part]:
     encoding = part.headers.token("content-transfer-encoding")
     if encoding in {"base64", "quoted-printable"}:
         head = raw[part.start : part.start + 200]
-        if not re.match(rb"\s*(?:[!-9;-~]+:|From )", head):
-            problems.append("an attached mail is encoded and was not read")
+        escaped = re.search(rb"=[0-9A-F]{2}|=\n", raw[part.start : part.end])
+        if not re.match(rb"\s*(?:[!-9;-~]+:|From )", head) or (encoding[0] == "q" and escaped):
+            problems.append("an attached mail is encoded, against RFC 2046")
             return []
     start = part.start
     while raw.startswith(b"\n", start) and start < part.end:
@@ -174,6 +167,8 @@ def _between(raw: bytes, part: Part, boundary: bytes) -> list[tuple[int, int]]:
         else:
             part.preamble = (part.start, match.start())
         begin = -1 if match[1] else match.end()
+        if match[1]:
+            part.epilogue = (match.end(), part.end)
         if match[1] or len(spans) > MOST_PARTS:
             break
     if begin >= 0 and begin < part.end:
