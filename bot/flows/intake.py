@@ -16,6 +16,7 @@ from bot.core.decision import Decision, Event
 from bot.core.earlier import WITHDRAWAL
 from bot.core.errors import IllegalMove
 from bot.core.filing import Disposition, Filing, KeptMail
+from bot.core.free_mail import FREE_MAIL
 from bot.core.mail import Authenticated, InboundMail, Machine
 from bot.core.moves import Happened
 from bot.core.parties import Party
@@ -32,6 +33,7 @@ _TOKEN_IN_TEXT = re.compile(r"(?<![0-9a-zA-Z])[0-9a-f]{32}(?![0-9a-zA-Z])")
 _MOST_TOKENS = 5  # read from one text
 
 
+_OUTSIDE = {"client", "organisation"}
 _A_THANKS = 25  # words
 # What a reply says of the case that it answers is no new request.
 _ABOUT_A_CASE = frozenset(
@@ -333,7 +335,14 @@ def is_thanks(mail: InboundMail, view: Assessment) -> bool:
 
 
 def _may_join(mail: InboundMail, letter: CaseLetter) -> bool:
-    """A reply joins if it comes from the letter's recipient and nothing says it is forged."""
-    sender = mail.sender.email.lower() if mail.sender else ""
-    same = sender == letter.recipient.email.lower()
-    return same and mail.authentication is not Authenticated.FAIL
+    """A reply joins if it comes from the letter's recipient and nothing says it is forged.
+
+    For a client or an organisation a colleague of the contact may answer, if that is proved.
+    """
+    if mail.sender is None or mail.authentication is Authenticated.FAIL:
+        return False
+    if mail.sender.email.lower() == letter.recipient.email.lower():
+        return True
+    colleague = mail.sender.domain == letter.recipient.domain and letter.audience in _OUTSIDE
+    proved = mail.authentication is Authenticated.PASS
+    return colleague and proved and mail.sender.domain not in FREE_MAIL

@@ -255,6 +255,40 @@ def test_a_stranger_with_our_token_does_not_join(world: World, change: dict[str,
     assert 1 in [link.other for link in second.links]
 
 
+CONTACT = Address("privacy@lumenia.example", "Privacy desk")
+
+
+@pytest.mark.parametrize(
+    ("contact", "answers", "shown", "filed"),
+    [
+        (CONTACT, CONTACT, Authenticated.UNKNOWN, "joined"),
+        (CONTACT, Address("ana@lumenia.example"), Authenticated.PASS, "joined"),
+        (CONTACT, Address("ana@lumenia.example"), Authenticated.UNKNOWN, "case"),
+        (CONTACT, Address("ana@elsewhere.example"), Authenticated.PASS, "case"),
+        (Address("desk@gmail.com"), Address("ana@gmail.com"), Authenticated.PASS, "case"),
+    ],
+)
+def test_who_may_answer_a_hand_over(
+    world: World, contact: Address, answers: Address, shown: Authenticated, filed: str
+) -> None:
+    """The contact itself, or a proved colleague of its domain; a mail provider is no domain."""
+    world.arrives(request())
+    world.read()
+    case = world.store.cases.load(1)
+    assert case is not None
+    draft = replace(
+        case.letters[0], id=2, key="delete/handover_client", audience="client", recipient=contact
+    )
+    world.store.cases.save(decide(case, c.PutDraft(actor="UADA", draft=draft), NOW))
+    token = world.store.cases.token(1, 2)
+    thread = (f"<dsr.{token}@example.test>",)
+    world.arrives(
+        request("We have it.", senders=(answers,), in_reply_to=thread, authentication=shown)
+    )
+    world.read()
+    assert world.filed() == ["case", filed]
+
+
 def test_two_replies_in_one_batch_both_join(world: World) -> None:
     """Decisions on the same case are chained within a batch."""
     world.arrives(request())

@@ -116,6 +116,20 @@ def test_a_legal_matter_leaves_the_privacy_channel(rig: Rig) -> None:
     assert len([m for m in rig.cards("C0LEGAL") if "P-0001" in text_of(m)]) == 1
 
 
+def test_a_security_report_is_with_security_at_once(rig: Rig) -> None:
+    """Reclassified as a security report it moves, and its 72 hours count from the mail."""
+    worker = rig.start()
+    rig.imap.deliver(mail(ASKS))
+    rig.card("P-0001")
+    worker.office.review.reclassify(1, ["security_report"], PartyKind.OWN_USER, None, ADA)
+    assert "Security report" in text_of(rig.card("P-0001", "C0SECURITY"))
+    case = worker.office.store.cases.load(1)
+    assert case is not None
+    assert case.due is not None
+    assert (case.due - case.received_at.date()).days == 3
+    assert not [m for m in rig.cards() if "Security report" in text_of(m)]
+
+
 def test_a_new_mail_voids_an_approval(rig: Rig) -> None:
     """What the requester writes meanwhile is read before anything leaves."""
     rig.undo = 600
