@@ -65,12 +65,15 @@ def people_in(
         for one in _listed(text, names_alone=stated > 1)
         if not one.email or not _own(one.email, requester, speaks_for_others=speaks_for_others)
     )
+    single = _single(text, requester) if speaks_for_others else ()
+    if single and len(found) > 1 and not any(one.name for one in found):
+        return (Address(found[0].email, single[0].name),)  # the addresses of one person
     if len(found) > 1:
         names = {one.name.casefold() for one in found if one.name}
         if speaks_for_others or len(names) == len(found):
             return found
     if speaks_for_others:
-        return found[:1] or _single(text, requester)
+        return found[:1] or single
     if couple := _COUPLE.search(text):
         other = next(word for word in couple.groups() if word)
         return (requester, Address("", other.lower()))
@@ -87,12 +90,13 @@ def _own(email: str, requester: Address, *, speaks_for_others: bool) -> bool:
 
 def _listed(text: str, *, names_alone: bool) -> Iterator[Address]:
     """Yield who stands in lists: a line each, or a block with a name and an address."""
-    name = ""
+    name, named = "", False
     for line in text.splitlines():
         labelled, address = _NAME_LABEL.match(line), _ADDRESS.search(line)
         if by_label := _MAIL_LABEL.match(line):
-            yield Address(by_label.group(1), name)
-            name = ""
+            if name or not named:  # one without a name is a further address of the one before
+                yield Address(by_label.group(1), name)
+            name, named = "", named or bool(name)
         elif labelled and not address:
             name = _name(labelled.group(1))
         elif address and (_BULLET.match(line) or _TABULAR.search(line)):

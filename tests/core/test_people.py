@@ -44,6 +44,14 @@ def test_names_alone_count_where_the_mail_says_how_many() -> None:
             "We act on behalf of Louis Tremont (l.tremont@mail.example). Delete his data.",
             Address("l.tremont@mail.example", "Louis Tremont"),
         ),
+        (
+            "Name: Louis Tremont\nEmail: l.tremont@mail.example\nOther email: lt@work.example",
+            Address("l.tremont@mail.example", "Louis Tremont"),
+        ),
+        (
+            "On behalf of Louis Tremont, with these addresses:\n- lt@a.example\n- lt@b.example",
+            Address("lt@a.example", "Louis Tremont"),
+        ),
         ("Wir schreiben im Auftrag von Frau Anna Berg.", Address("", "Anna Berg")),
         ("Nous écrivons au nom de Claire Besson.", Address("", "Claire Besson")),
         (
