@@ -118,6 +118,8 @@ def _status(view: CaseView) -> str:
 
 
 def _due(case: Case, today: date) -> str:
+    if case.state is CaseState.CLOSED:
+        return "Nothing any more"
     if case.due is None:
         return "No deadline"
     left, law = (case.due - today).days, _by_law(case)

@@ -11,7 +11,18 @@ from bot.edges.slack import words
 from bot.edges.slack.buttons import PREFIX, REST, drawn
 from bot.edges.slack.cards import number
 from bot.edges.slack.modals import field_input, modal, select
-from bot.edges.slack.text import Block, button, context, cut, day, escape, moment, plain, section
+from bot.edges.slack.text import (
+    Block,
+    button,
+    context,
+    cut,
+    day,
+    escape,
+    moment,
+    plain,
+    section,
+    verbatim,
+)
 
 NOTE_CHARACTERS = 2000
 _NUMBER = {"type": "plain_text_input", "max_length": 12}
@@ -22,7 +33,7 @@ def everything(view: CaseView) -> Block:
     """Return the actions that a card has no room for, each with its consequence."""
     rows = [row for row in drawn(view.case, None, REST) if row.key != "forward" or view.forward]
     blocks = [
-        section(f"*{row.label}*\n{row.does}")
+        section(row.does)
         | {"accessory": button(f"{PREFIX}{row.key}", row.label, f"{view.case.id}:0:")}
         for row in rows
     ]
@@ -97,11 +108,11 @@ def original(case: Case, places: Sequence[Original]) -> Block:
         rows = [
             f"*Mailbox* {escape(one.account)}, *folder* {escape(where)}",
             f"*Received* {moment(one.received_at)}, *size* {one.size:,} bytes",
-            f"*Message-ID* {escape(cut(one.message_id, 200)) or 'none'}",
         ]
         if one.attachments:
             rows.append(f"*Not opened* {_names(one.attachments)}")
-        blocks.append(section("\n".join(rows)))
+        # Letter by letter: whoever looks for it copies it.
+        blocks += [section("\n".join(rows)), verbatim(one.message_id or "no Message-ID", 500)]
     if len(places) > _MOST_ORIGINALS:
         blocks.append(context(f"and {len(places) - _MOST_ORIGINALS} more"))
     if not places:
