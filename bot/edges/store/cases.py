@@ -17,7 +17,7 @@ from bot.edges.store.case_links import save_links
 from bot.edges.store.connections import Connections
 from bot.edges.store.corrections import Corrections
 from bot.edges.store.desk_book import insert, save_notes
-from bot.edges.store.documents import purge_documents
+from bot.edges.store.documents import closes, purge_documents
 from bot.edges.store.finding import domain_key
 from bot.edges.store.outbox import claim_within, insert_debt, settle_with
 from bot.edges.store.sealed import Keys, Sealed
@@ -153,22 +153,26 @@ class Cases:
                 letter_id=effect.letter_id,
                 event_seq=seqs[effect.event],
             )
-        self._purge_documents(connection, decision)
+        if closes(decision):
+            self.purge_documents_within(connection, case, decision.events[0].at)
 
-    def _purge_documents(self, connection: sqlite3.Connection, decision: Decision) -> None:
+    def purge_documents_within(
+        self, connection: sqlite3.Connection, case: Case, now: datetime
+    ) -> None:
+        """Forget identity documents that nobody asked for, and tell the case's thread."""
         find = self._keys.derived("purge")
-        event = purge_documents(connection, self._sealed, find, decision)
+        event = purge_documents(connection, self._sealed, find, case, now)
         if event is None:
             return
         seq = self._audit.append(connection, event)
         for kind in OWED[event.kind]:
-            key = _debt_key(kind, decision.after.id, seq)
+            key = _debt_key(kind, case.id, seq)
             insert_debt(
                 connection,
                 kind,
                 key,
                 not_before=event.at,
-                case_id=decision.after.id,
+                case_id=case.id,
                 event_seq=seq,
             )
 

@@ -4,8 +4,9 @@ Nothing is opened: a file's name tells. The mail as read stays, and the names of
 """
 
 import sqlite3
+from datetime import datetime
 
-from bot.core.case import BOT, CaseState
+from bot.core.case import BOT, Case, CaseState
 from bot.core.decision import Decision, Event, describe
 from bot.core.moves import Happened
 from bot.core.redact import identity_document
@@ -23,15 +24,12 @@ _MAILS = (
 
 
 def purge_documents(
-    connection: sqlite3.Connection, sealed: Sealed, key: str, decision: Decision
+    connection: sqlite3.Connection, sealed: Sealed, key: str, case: Case, now: datetime
 ) -> Event | None:
-    """Forget, in the commit that closes a case, the bytes of its mails with identity documents.
+    """Forget, inside the running transaction, the bytes of a closed case's identity documents.
 
     Their copies on the server are owed to `purges`, by `key`. Returns what happened, or None.
     """
-    if not _closes(decision):
-        return None
-    case, now = decision.after, decision.events[0].at
     mails = [
         row["id"]
         for row in connection.execute(_MAILS, (case.id,)).fetchall()
@@ -46,7 +44,8 @@ def purge_documents(
     return Event(Happened.DOCUMENTS_PURGED, now, BOT, case.id, facts=facts)
 
 
-def _closes(decision: Decision) -> bool:
+def closes(decision: Decision) -> bool:
+    """Tell whether this is the decision that closes its case."""
     was = decision.before.state if decision.before else None
     return decision.after.state is CaseState.CLOSED and was is not CaseState.CLOSED
 

@@ -129,6 +129,8 @@ class Forgetting:
                 raise IllegalMove("it is held already" if held else "it is not held")
             kind = Happened.HELD if held else Happened.HOLD_RELEASED
             self._audit.append(connection, Event(kind, now, actor, case.id, facts=describe(case)))
+            if not held and case.state is CaseState.CLOSED:
+                self._cases.purge_documents_within(connection, case, now)
 
     def _close(
         self, connection: sqlite3.Connection, ids: Iterable[int], actor: str, now: datetime

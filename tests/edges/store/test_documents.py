@@ -93,11 +93,14 @@ def test_an_open_case_keeps_what_it_is_about(store: Store) -> None:
 
 
 def test_a_legal_hold_keeps_it(store: Store) -> None:
-    """What a court may want is not purged."""
+    """What a court may want is not purged, until the hold ends."""
     arrives(store, "passport.pdf")
     store.forgetting.hold(load(store, 1), "operator", NOW, held=True)
     close(store)
     assert raw(store)
+    store.forgetting.hold(load(store, 1), "operator", NOW, held=False)
+    assert raw(store) is None
+    assert store.purges.count() == 1
 
 
 def test_closed_again_after_a_reopening(store: Store) -> None:
