@@ -137,7 +137,7 @@ def test_every_window_names_nobody_elsewhere(rig: Rig, listener: Listener) -> No
     rig.imap.deliver(mail(text, f"Delete {NAME}", sender))
     card = rig.card("P-0001")
     place = Place(card.channel, card.ts)
-    for key in sorted(set(DRAWN) - {"all", "forward", "unlink", "tasks"}):
+    for key in sorted(set(DRAWN) - {"all", "both", "forward", "unlink", "tasks"}):
         rig.slack.choose(ADA, place, "case.more", "all:1")
         rig.slack.modal(ADA)
         if key in {row.key for row in REST}:
