@@ -53,6 +53,7 @@ from bot.flows.by_hand import ByHand
 from bot.flows.casebook import Casebook
 from bot.flows.clearing import Clearing
 from bot.flows.crowds import Crowds
+from bot.flows.day_zero import DayZero
 from bot.flows.desk_out import DeskParts, DeskSender
 from bot.flows.digest import Digests
 from bot.flows.drafting import Drafter, Reckoning
@@ -395,6 +396,18 @@ class Office:
             now=self.now,
         )
 
+    @cached_property
+    def day_zero(self) -> DayZero:
+        """Earlier first days of cases."""
+        return DayZero(
+            cases=self.store.cases,
+            directory=self.store.directory,
+            casebook=self.casebook,
+            clock_for=self.clock_for,
+            zone=self.zone,
+            now=self.now,
+        )
+
     def pages(self, gate: Gate) -> PageParts:
         """Return what Home, commands and shortcuts show."""
         return PageParts(
@@ -441,6 +454,7 @@ class Office:
                 clicks=self.store.clicks,
                 cases=self.store.cases,
                 pages=self.pages(gate),
+                day_zero=self.day_zero,
                 now=self.now,
             )
         ).register(app)

@@ -61,6 +61,20 @@ def _reclassify(story: Story, command: Any) -> None:
         _add_draft(story, draft)
 
 
+def _set_day_zero(story: Story, command: Any) -> None:
+    if command.received_at >= story.case.received_at:
+        raise IllegalMove("day 0 may only become earlier")
+    was = story.case.received_at
+    void_approvals(story, "another day 0")
+    story.change(received_at=command.received_at, lines=command.lines)
+    for letter in story.case.letters:
+        if letter.state is LetterState.DRAFT:
+            story.tell(Happened.LETTER_VOIDED, letter, why="another day 0")
+    story.tell(Happened.DAY_ZERO_SET, was=was.isoformat(), reason=command.reason)
+    for draft in command.drafts:
+        _add_draft(story, draft)
+
+
 def _channel(case: Case, lines: tuple[Line, ...]) -> Channel:
     """Return where the case goes with its new types; a case that a person put elsewhere stays."""
     goes = Channel.of(line.type for line in lines)
@@ -263,6 +277,7 @@ CASE_SCENES: dict[type[c.Command], Callable[[Story, Any], None]] = {
     c.Close: _close,
     c.Reopen: reopen,
     c.Join: _join,
+    c.SetDayZero: _set_day_zero,
     c.Snooze: _snooze,
     c.LinkCase: _link,
     c.UnlinkCase: _unlink,

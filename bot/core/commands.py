@@ -57,6 +57,16 @@ class Reclassify(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SetDayZero(Command):
+    """The request had reached us before; `lines` have their clocks from that earlier moment."""
+
+    received_at: datetime
+    lines: tuple[Line, ...]
+    reason: str
+    drafts: tuple[CaseLetter, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PutDraft(Command):
     """Another letter takes the place of drafts to the same recipient about the same."""
 

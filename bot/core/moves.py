@@ -32,6 +32,7 @@ MOVES: dict[type[c.Command], Legal] = {
     c.Reopen: Legal(frozenset({S.CLOSED})),
     c.Join: Legal(_ANY),
     c.Snooze: Legal(_LIVE),
+    c.SetDayZero: Legal(_LIVE),
     c.LinkCase: Legal(_ANY),
     c.UnlinkCase: Legal(_ANY),
     c.TakeOut: Legal(_ANY),
@@ -72,6 +73,7 @@ class Happened(StrEnum):
     CLOSED = "closed"
     REOPENED = "reopened"
     SNOOZED = "snoozed"
+    DAY_ZERO_SET = "day_zero_set"
     LINKED = "linked"
     UNLINKED = "unlinked"
     TAKEN_OUT = "taken_out"
@@ -173,6 +175,7 @@ OWED: dict[Happened, tuple[Debt, ...]] = {
     H.CLOSED: _SHOW,
     H.REOPENED: _SHOW,
     H.SNOOZED: _SHOW,
+    H.DAY_ZERO_SET: _SHOW,
     H.LINKED: _SHOW,  # the store owes the other case's card
     H.UNLINKED: _SHOW,
     H.TAKEN_OUT: _SHOW,  # the store owes the batch's card

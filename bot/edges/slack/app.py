@@ -16,6 +16,7 @@ from bot.core.moves import is_legal
 from bot.core.views import CaseView, LetterView
 from bot.edges.slack import (
     by_post,
+    day_zero,
     draft_modals,
     letter_desk,
     modals,
@@ -31,6 +32,7 @@ from bot.edges.slack.command import Command
 from bot.edges.slack.gate import Body, Gate, user_of
 from bot.edges.slack.pages import PageParts, Pages
 from bot.edges.slack.text import Block
+from bot.flows.day_zero import DayZero
 from bot.flows.ports import Cases
 from bot.flows.review import Review
 
@@ -58,6 +60,7 @@ class AppParts:
     clicks: Clicks
     cases: Cases
     pages: PageParts
+    day_zero: DayZero
     now: Callable[[], datetime]
 
 
@@ -67,6 +70,7 @@ class Listeners:
     def __init__(self, parts: AppParts) -> None:
         self._p, self._gate = parts, parts.gate
         self._pages = Pages(parts.pages)
+        self._day_zero = day_zero.DayZeroDesk(parts.day_zero, parts.review, parts.gate)
         self._posted = by_post.PostedLetters(parts.review, parts.gate)
         self._letters = letter_desk.LetterDesk(parts.review)
         self._cases = parts.desk
@@ -80,6 +84,7 @@ class Listeners:
         app.view(re.compile(r"^do\."))(self.on_submit)
         app.view(search.ASKED)(self._pages.on_search)
         app.view(new_request.ASKED)(self._pages.new.on_submit)
+        app.view(day_zero.ASKED)(self._day_zero.on_submit)
         app.view(by_post.POSTED)(self._posted.on_submit)
         app.options("directory")(self.on_directory)
         app.event("app_home_opened")(self._pages.on_home)

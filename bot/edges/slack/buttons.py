@@ -53,6 +53,7 @@ REST = (
         "note", "Write a note", c.WriteNote, does="For colleagues; it stays in the bot's database."
     ),
     Button("snooze", "Snooze", c.Snooze, does="Nobody is reminded until a day that you choose."),
+    Button("day0", "Set an earlier day 0", c.SetDayZero, does="Every due date is counted anew."),
     Button("wake", "Wake up now", c.Wake, does="Ends the snooze at once."),
     Button(
         "refer", "Refer", c.Refer, does="HR, press, safety or sales answer it; nothing is sent."

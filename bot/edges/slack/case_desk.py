@@ -7,7 +7,15 @@ from bot.core import commands as c
 from bot.core.case import Case, Channel
 from bot.core.errors import IllegalMove
 from bot.core.views import CaseView
-from bot.edges.slack import case_modals, draft_modals, entry_modal, letter_modals, modals, reading
+from bot.edges.slack import (
+    case_modals,
+    day_zero,
+    draft_modals,
+    entry_modal,
+    letter_modals,
+    modals,
+    reading,
+)
 from bot.edges.slack.gate import Gate
 from bot.edges.slack.people import People
 from bot.edges.slack.text import Block
@@ -201,6 +209,7 @@ DRAWN: dict[str, Callable[[CaseDesk, CaseView], Block]] = {
     "assign": CaseDesk.assign,
     "both": lambda _, view: draft_modals.both(view, draft_modals.together(view)),
     "close": lambda _, view: modals.close(view),
+    "day0": lambda _, view: day_zero.form(view),
     "entry": lambda _, view: entry_modal.new_entry(view),
     "forward": lambda _, view: case_modals.forward(view),
     "history": lambda _, view: reading.history(view),

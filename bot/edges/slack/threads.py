@@ -28,6 +28,7 @@ def sentence(event: Event, title: str = "") -> str:
         "other": f"P-{int(event.facts.get('other') or 0):04d}",
         "why_out": words.TAKEN_OUT.get(str(event.facts.get("why") or ""), ""),
         "link": words.LINKED.get(str(event.facts.get("link") or ""), ""),
+        "reason": words.DAY_ZERO.get(str(event.facts.get("reason") or ""), ""),
         "why": facts.get("why", "").replace("＿", " "),
     }
     pattern = words.LOG.get(event.kind)

@@ -17,6 +17,13 @@ PARTIES = {
 
 JURISDICTIONS = {code: regime_title(code) for code in JURISDICTIONS_WITH_RULES}
 
+DAY_ZERO = {  # why a request had reached the company earlier
+    "another_department": "Another department had it first",
+    "another_address": "It came to another address of ours",
+    "spam_folder": "It lay in a spam folder",
+    "asked_before": "The person had asked before",
+}
+
 CAME_BY = {
     CameBy.MAIL: "E-mail",
     CameBy.POST: "Post",
@@ -193,6 +200,7 @@ LOG = {
     Happened.LINKED: "{who} linked this case to {other}: {link}.",
     Happened.TAKEN_OUT: "This case left its batch and is decided by itself{why_out}.",
     Happened.UNLINKED: "{who} unlinked this case and {other}.",
+    Happened.DAY_ZERO_SET: "{who} set an earlier day 0 ({reason}); every date was counted anew.",
     Happened.SNOOZED: "{who} snoozed this case{until}.",
     Happened.WOKEN: "{who} woke this case up.",
     Happened.REFERRED: "{who} referred this case to {team}. Nothing was sent.",
