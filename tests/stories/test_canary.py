@@ -144,8 +144,11 @@ def test_every_window_names_nobody_elsewhere(rig: Rig, listener: Listener) -> No
             rig.slack.click(ADA, Place(view=rig.slack.modal(ADA).id), f"case.{key}")
         elif key in {row.key for row in MORE}:
             rig.slack.choose(ADA, place, "case.more", f"{key}:1")
-        else:
+        elif f"case.{key}" in str(card.blocks):
             rig.slack.click(ADA, place, f"case.{key}")
+        else:  # not every button is on every card
+            rig.slack.close(ADA, all_of_them=True)
+            continue
         rig.waits(lambda: (top := _top(rig)) and top["callback_id"] != "do.all")
         rig.slack.close(ADA, all_of_them=True)
     act(rig, ADA, "note")
