@@ -29,6 +29,8 @@ SILENT = frozenset(
         Happened.SENDING,
         Happened.RETRY,
         Happened.LETTER_VOIDED,
+        Happened.REPORTED,
+        Happened.COPIED,
     }
 )
 """Events that change no number; a reader of long logs may leave them out."""

@@ -293,3 +293,10 @@ class SendAgain(LetterCommand):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bounce(LetterCommand):
     """A delivery report says that the letter did not arrive."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteReport(LetterCommand):
+    """A delivery report says something of the letter that decides nothing: a delay, a relay."""
+
+    action: str = ""

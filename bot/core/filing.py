@@ -16,6 +16,7 @@ class Disposition(StrEnum):
     JOINED = "joined"
     NOISE = "noise"
     REPORT = "report"
+    COPY = "copy"  # of a message that came to another mailbox before
     QUARANTINE = "quarantine"
 
 
@@ -33,6 +34,14 @@ class KeptMail:
 
 
 @dataclass(frozen=True, slots=True)
+class Twin:
+    """A message that came before: the same Message-ID and the same content."""
+
+    message_id: int
+    cases: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Filing:
     """Where one mail goes, with all that must be committed together with it."""
 
@@ -45,5 +54,6 @@ class Filing:
     noise_type: str = ""
     noise_day: date | None = None
     reason: str = ""
+    copy_of: int = 0  # the message whose cases get this one too
     batch: Batch | None = None  # begun or grown by these cases
     attempts: int = 1  # of the reading that ends here: another worker's newer one wins

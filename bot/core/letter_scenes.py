@@ -155,6 +155,10 @@ def _bounced(story: Story, command: Any, letter: CaseLetter) -> None:
     story.tell(Happened.BOUNCED, letter)
 
 
+def _reported(story: Story, command: Any, letter: CaseLetter) -> None:
+    story.tell(Happened.REPORTED, letter, why=command.action)
+
+
 def _send_again(story: Story, command: Any, letter: CaseLetter) -> None:
     story.change_letter(letter.id, approved_by=(), send_after=None, settled_at=None)
     story.tell(Happened.DRAFTED, letter)
@@ -176,4 +180,5 @@ LETTER_SCENES: dict[type[c.Command], Callable[[Story, Any, CaseLetter], None]] =
     c.MarkPosted: _posted,
     c.SendAgain: _send_again,
     c.Bounce: _bounced,
+    c.NoteReport: _reported,
 }

@@ -113,6 +113,7 @@ class InboundMail:
     """
 
     message_id: str = ""
+    content_key: str = ""  # the same for two copies that differ in trace headers only
     subject: str = ""
     senders: tuple[Address, ...] = ()
     reply_to: tuple[Address, ...] = ()

@@ -59,6 +59,7 @@ MOVES: dict[type[c.Command], Legal] = {
     c.MarkSent: Legal(_ANY, frozenset({L.DOUBTFUL})),
     c.SendAgain: Legal(_ANY, frozenset({L.DOUBTFUL, L.FAILED, L.BOUNCED})),
     c.Bounce: Legal(_ANY, frozenset({L.SENT, L.DOUBTFUL, L.SENDING})),
+    c.NoteReport: Legal(_ANY, frozenset(L)),
 }
 
 
@@ -108,6 +109,8 @@ class Happened(StrEnum):
     FAILED = "failed"
     DOUBTFUL = "doubtful"
     BOUNCED = "bounced"
+    REPORTED = "reported"
+    COPIED = "copied"
     LETTER_VOIDED = "letter_voided"
     DOCUMENTS_PURGED = "documents_purged"
     HELD = "held"
@@ -210,6 +213,8 @@ OWED: dict[Happened, tuple[Debt, ...]] = {
     H.FAILED: _SHOW,
     H.DOUBTFUL: _SHOW,
     H.BOUNCED: _SHOW,
+    H.REPORTED: (Debt.THREAD,),
+    H.COPIED: (),  # the same message in another mailbox asks for nothing more
     H.LETTER_VOIDED: (Debt.CARD,),
     H.DOCUMENTS_PURGED: (Debt.THREAD,),
     H.HELD: (),

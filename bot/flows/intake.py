@@ -15,7 +15,7 @@ from bot.core.decide import decide
 from bot.core.decision import Decision, Event
 from bot.core.earlier import WITHDRAWAL
 from bot.core.errors import IllegalMove
-from bot.core.filing import Disposition, Filing, KeptMail
+from bot.core.filing import Disposition, Filing, KeptMail, Twin
 from bot.core.free_mail import FREE_MAIL
 from bot.core.mail import Authenticated, InboundMail, Machine
 from bot.core.moves import Happened
@@ -28,6 +28,7 @@ from classifiers import Classifier
 ATTEMPTS = 3
 _BATCHES = 4  # taken at once, so that one can be parsed while another is filed
 _FAILED = {"failed"}
+_ACTIONS = {"failed", "delayed", "delivered", "relayed", "expanded"}  # RFC 3464 section 2.3.3
 IDENTITY_ATTEMPTS = 5  # replies that prove nothing, before the token proves nothing any more
 _TOKEN_IN_TEXT = re.compile(r"(?<![0-9a-zA-Z])[0-9a-f]{32}(?![0-9a-zA-Z])")
 _MOST_TOKENS = 5  # read from one text
@@ -134,6 +135,7 @@ class _Batch:
     def __init__(self, parts: Parts, now: datetime) -> None:
         self._parts, self._now = parts, now
         self._touched: dict[int, Case] = {}
+        self._seen: dict[tuple[str, str], Twin] = {}
 
     def file(self, mails: Sequence[tuple[KeptMail, InboundMail]]) -> list[Filing]:
         if not mails:
@@ -152,9 +154,34 @@ class _Batch:
             hits = self._parts.directory.find(mail)
             day0 = mail.received or kept.internal_date
             view = assess(mail, verdict, hits, self._parts.clock_for, day0)
-            filing = self._file_one(kept, mail, reply, view, day0)
+            filing = self._copy(kept, mail) or self._file_one(kept, mail, reply, view, day0)
+            self._remember(mail, filing)
             filings.append(replace(filing, attempts=kept.attempts))
         return filings
+
+    def _copy(self, kept: KeptMail, mail: InboundMail) -> Filing | None:
+        """File a message that came to two of our mailboxes with what it is a copy of.
+
+        The same Message-ID alone proves nothing: other content is another message.
+        """
+        if kept.released or not (mail.message_id and mail.content_key):
+            return None
+        key = (mail.message_id, mail.content_key)
+        twin = self._seen.get(key) or self._parts.room.twin(mail)
+        if twin is None or twin.message_id == kept.id:
+            return None
+        told = [
+            Event(Happened.COPIED, self._now, BOT, case_id=case, facts={"message": kept.id})
+            for case in twin.cases
+        ]
+        return Filing(kept.id, mail, Disposition.COPY, events=tuple(told), copy_of=twin.message_id)
+
+    def _remember(self, mail: InboundMail, filing: Filing) -> None:
+        """Note a message of this batch, for a copy of it in the same batch."""
+        cases = tuple(decision.after.id for decision in filing.decisions)
+        if cases and filing.disposition in {Disposition.CASE, Disposition.JOINED}:
+            key = (mail.message_id, mail.content_key)
+            self._seen.setdefault(key, Twin(filing.message_id, cases))
 
     def _reply(self, mail: InboundMail) -> _Reply | None:
         """Return the letter that a mail answers or reports on; only our token finds it."""
@@ -188,6 +215,10 @@ class _Batch:
         if mail.delivery_status in _FAILED:
             command = c.Bounce(actor=BOT, letter_id=reply.letter.id)
             decisions = self._decide(reply.case, command)
+        if not decisions:  # a delay, or a failure of a letter that has bounced before
+            action = mail.delivery_status if mail.delivery_status in _ACTIONS else "unknown"
+            note = c.NoteReport(actor=BOT, letter_id=reply.letter.id, action=action)
+            decisions = self._decide(reply.case, note)
         return Filing(kept.id, mail, Disposition.REPORT, decisions)
 
     def _join(

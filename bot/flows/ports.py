@@ -9,7 +9,7 @@ from bot.core.batch import Batch, Item
 from bot.core.case import Case, CaseLetter
 from bot.core.decision import Decision, Event
 from bot.core.earlier import Earlier
-from bot.core.filing import Filing, KeptMail
+from bot.core.filing import Filing, KeptMail, Twin
 from bot.core.mail import InboundMail, Place, RawMail
 from bot.core.moves import Debt
 from bot.core.notices import DigestFilesView, DigestView, ReminderView
@@ -287,6 +287,9 @@ class ReadingRoom(Protocol):
 
     def take(self, limit: int) -> list[KeptMail]:
         """Return mails to read, each attempt counted before it is made."""
+
+    def twin(self, mail: InboundMail) -> Twin | None:
+        """Return the filed message that this one is a copy of, if it is of a case."""
 
     def file(self, filings: Sequence[Filing], now: datetime) -> None:
         """Commit what became of a batch, all or nothing. Raises Stale."""

@@ -5,6 +5,7 @@
 Never raises. Opens no attachment, decrypts nothing, fetches nothing.
 """
 
+import hashlib
 import re
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -26,8 +27,13 @@ from classifiers.cleaning import Cleaned, clean
 MOST_READ: Final = 64 * 1024 * 1024
 """Bytes of a mail that are looked into; what is behind them is kept, and that is said."""
 
+TOO_BIG: Final = "over 64 MB: only the beginning was read; the whole mail lies in the mailbox"
 NO_MAIL: Final = "this is no mail: no header field, and bytes that are no text"
 
+_WRITTEN: Final = frozenset(
+    "from sender reply-to to cc subject date message-id in-reply-to references mime-version "
+    "content-type content-transfer-encoding content-disposition auto-submitted".split()
+)
 _URL: Final = re.compile(r"https?://[^\s<>\"'\])}]{1,2000}", re.I)
 _FROM: Final = re.compile(rb"^From:[ \t]*([^\n]{1,500})", re.I | re.M)
 _SUBJECT: Final = re.compile(rb"^Subject:[ \t]*([^\n]{1,500})", re.I | re.M)
@@ -70,14 +76,27 @@ def _parse(raw: bytes, settings: ParseSettings) -> InboundMail:
     """Read a mail step by step; each step is tolerant, together they may still err."""
     tree = read_tree(raw[:MOST_READ])
     if len(raw) > MOST_READ:
-        tree.problems.append("a mail over 64 MB: only its beginning was read")
+        tree.problems.append(TOO_BIG)
     headers = tree.root.headers
     reading = read_bodies(tree)
     mail = _heading(headers, settings)
     mail = _classified(mail, tree, reading, settings)
     mail = _worded(mail, tree, reading)
     problems = dict.fromkeys([*tree.problems, *reading.problems, *_oddities(mail, headers)])
-    return replace(mail, problems=tuple(problems)[:20])
+    return replace(mail, problems=tuple(problems)[:20], content_key=_content_key(tree))
+
+
+def _content_key(tree: Tree) -> str:
+    """Return a hash of what the writer wrote: two copies on two ways have the same one.
+
+    Fields that servers add or change on the way (RFC 5321 section 4.4) do not count.
+    """
+    digest = hashlib.sha256()
+    for name, value in tree.root.headers.fields:
+        if name in _WRITTEN:
+            digest.update(b"%s:%s\n" % (name.encode(), b" ".join(value.split())))
+    digest.update(b"\n" + tree.raw[tree.root.start :].rstrip(b"\n"))
+    return digest.hexdigest()
 
 
 def _heading(headers: Headers, settings: ParseSettings) -> InboundMail:

@@ -227,6 +227,8 @@ LOG = {
     Happened.FAILED: "“{letter}” failed ({why}). Nothing was delivered.",
     Happened.DOUBTFUL: "Nobody knows whether “{letter}” was delivered. Please decide on the card.",
     Happened.BOUNCED: "“{letter}” bounced: it did not arrive.",
+    Happened.REPORTED: "A mail server reports on “{letter}”: {why}. Nothing has to be done.",
+    Happened.COPIED: "The same message came to another mailbox too; it is kept with this case.",
     Happened.DOCUMENTS_PURGED: (
         "An identity document that nobody asked for was deleted here; its copy in the mailbox goes"
         " next."

@@ -315,7 +315,9 @@ class Cases:
     def newest_mail(self, case_id: int) -> int:
         """Return the number of a case's newest mail; 0 if it has none."""
         row = self._connections.row(
-            "SELECT max(message_id) AS id FROM case_messages WHERE case_id = ?", case_id
+            "SELECT max(message_id) AS id FROM case_messages WHERE case_id = ?"
+            " AND role NOT IN ('report', 'copy')",
+            case_id,
         )
         return int(row["id"] or 0) if row else 0
 
@@ -324,6 +326,7 @@ class Cases:
         rows = self._connections.rows(
             "SELECT m.id, m.mail_sealed FROM case_messages c JOIN messages m"
             " ON m.id = c.message_id WHERE c.case_id = ? AND m.mail_sealed IS NOT NULL"
+            " AND c.role <> 'copy'"
             " ORDER BY m.id",
             case_id,
         )

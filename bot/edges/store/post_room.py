@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.core.decision import Decision
 from bot.core.errors import Stale
-from bot.core.filing import Disposition, Filing, KeptMail
+from bot.core.filing import Disposition, Filing, KeptMail, Twin
 from bot.core.mail import InboundMail, Place, RawMail
 from bot.core.moves import Debt
 from bot.edges.store import codec
@@ -185,6 +185,24 @@ class PostRoom:
         row = self._connections.row("SELECT raw_sealed AS r FROM messages WHERE id = ?", message_id)
         return self._sealed.open(row["r"]) if row and row["r"] is not None else b""
 
+    def twin(self, mail: InboundMail) -> Twin | None:
+        """Return the filed message of a case with this Message-ID and this content."""
+        rows = self._connections.rows(
+            "SELECT id, mail_sealed FROM messages WHERE mid_key = ? AND state = 'filed'"
+            " AND disposition IN ('case', 'joined') AND mail_sealed IS NOT NULL"
+            " ORDER BY id LIMIT 20",
+            self._keys.lookup(mail.message_id),
+        )
+        for row in rows:
+            if codec.mail_from(self._sealed.open(row["mail_sealed"])).content_key == (
+                mail.content_key
+            ):
+                cases = self._connections.rows(
+                    "SELECT case_id FROM case_messages WHERE message_id = ?", row["id"]
+                )
+                return Twin(row["id"], tuple(one["case_id"] for one in cases)) if cases else None
+        return None
+
     def file(self, filings: Sequence[Filing], now: datetime) -> None:
         """Commit what became of a batch of mails, all or nothing. Raises Stale."""
         with self._connections.write() as connection:
@@ -223,6 +241,12 @@ class PostRoom:
                     filing.disposition.value,
                     int(filing.verified),
                 ),
+            )
+        if filing.copy_of:
+            connection.execute(
+                "INSERT OR IGNORE INTO case_messages SELECT case_id, ?, ?, verified"
+                " FROM case_messages WHERE message_id = ?",
+                (filing.message_id, filing.disposition.value, filing.copy_of),
             )
         for event in filing.events:
             self._audit.append(connection, event)

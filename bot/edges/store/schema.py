@@ -431,3 +431,9 @@ def crowds(db: Database) -> None:
     """Batches of one template, agents' profiles, and cases without a card during a flood."""
     for statement in _statements(_CROWDS):
         db.conn.execute(statement)
+
+
+@migrations()
+def copies(db: Database) -> None:
+    """Find the message that a copy in another mailbox is of."""
+    db.conn.execute("CREATE INDEX messages_mid ON messages (mid_key) WHERE mid_key IS NOT NULL")

@@ -6,7 +6,8 @@ import pytest
 
 from bot.core.errors import Misconfigured
 from bot.edges.mail.archive import read_archives
-from bot.edges.mail.mime import MOST_READ, parse
+from bot.edges.mail.imap import LARGEST
+from bot.edges.mail.mime import MOST_READ, TOO_BIG, parse
 
 MAIL = (
     b"From: a@x.test\nSubject: x\n\nPlease delete my data.\n\nFrom my point of view it is time.\n"
@@ -81,4 +82,9 @@ def test_a_huge_mail_is_read_at_its_beginning() -> None:
     raw = MAIL + b"x" * MOST_READ
     mail = parse(raw)
     assert "Please delete my data." in mail.text
-    assert "a mail over 64 MB: only its beginning was read" in mail.problems
+    assert TOO_BIG in mail.problems
+
+
+def test_what_a_mailbox_cuts_is_never_silent() -> None:
+    """A mail that fetching cut is longer than what is read, so that the same note is on it."""
+    assert LARGEST > MOST_READ
