@@ -15,6 +15,7 @@ from bot.edges.slack import (
     letter_modals,
     modals,
     reading,
+    words,
 )
 from bot.edges.slack.gate import Gate
 from bot.edges.slack.people import People
@@ -207,7 +208,7 @@ class CaseDesk:
 DRAWN: dict[str, Callable[[CaseDesk, CaseView], Block]] = {
     "all": lambda _, view: case_modals.everything(view),
     "assign": CaseDesk.assign,
-    "both": lambda _, view: draft_modals.both(view, draft_modals.together(view)),
+    "both": lambda _, view: _both(view),
     "close": lambda _, view: modals.close(view),
     "day0": lambda _, view: day_zero.form(view),
     "entry": lambda _, view: entry_modal.new_entry(view),
@@ -228,6 +229,13 @@ DRAWN: dict[str, Callable[[CaseDesk, CaseView], Block]] = {
     "unlink": lambda _, view: case_modals.unlink(view),
 }
 """The modal behind each button that opens one; approve and edit are about a letter."""
+
+
+def _both(view: CaseView) -> Block:
+    letters = draft_modals.together(view)
+    if not letters:
+        return modals.notice("Privacy", words.NOT_TOGETHER)
+    return draft_modals.both(view, letters)
 
 
 def _wrong(field: str, why: str) -> Answer:

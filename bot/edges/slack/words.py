@@ -96,6 +96,7 @@ AUTHORITIES = {
     "asked": "Nothing by itself: we ask each time",
 }
 
+NOT_TOGETHER = "The letters of this case cannot be approved together any more. See its card."
 ATTACH = "The original mail, as it came"
 ATTACH_HINT = "Everything the person wrote and attached goes along. Only if it is needed."
 ATTACHED = "📎 Attached: the original mail, with everything that the person wrote and attached."
