@@ -13,7 +13,7 @@ from slack_sdk import WebClient
 from bot.bootstrap import Office, run_once
 from bot.demo.slack import BOT_TOKEN
 from bot.demo.slack.model import TEAM
-from bot.edges.slack import by_post, case_desk, letter_desk, new_request, search, words
+from bot.edges.slack import by_post, case_desk, day_zero, letter_desk, new_request, search, words
 from bot.edges.slack.app import AT_ONCE
 from bot.edges.slack.buttons import EVERY
 from tests.fakes.reader import FakeReader
@@ -168,12 +168,15 @@ BODIES: Final[dict[str, Callable[[World, str], dict[str, Any]]]] = {
 }  # fmt: skip
 
 
+_PAGES = (search.ASKED, new_request.ASKED, by_post.POSTED, day_zero.ASKED)
+
+
 def everything() -> Iterator[tuple[str, str]]:
     """Yield each thing that a person can do, from the tables that the listeners use."""
     yield from (("button", f"case.{one}") for one in AT_ONCE)
     yield from (("button", f"case.{row.key}") for row in EVERY if row.key not in AT_ONCE)
     yield from (("view", f"do.{one}") for one in (*_VIEWS, *sorted(case_desk.DRAWN)))
-    yield from (("view", one) for one in (search.ASKED, new_request.ASKED, by_post.POSTED))
+    yield from (("view", one) for one in _PAGES)
     yield from (("list", one) for one in (*_DAYS, "noise.release", *_BATCH))
     yield from (("view", one) for one in _BATCH if one != "batch.undo")
     yield from (("home", one) for one in (*_HOME, *_WEEK))

@@ -52,7 +52,7 @@ class DayZeroDesk:
         if view is None or refused:
             ack(response_action="update", view=modals.notice("Privacy", refused))
             return
-        chosen = date.fromisoformat(found["day"])
+        chosen = date.fromisoformat(found["day"]) if found.get("day") else view.today
         if wrong := self._day_zero.fault(view.case, chosen):
             ack(response_action="errors", errors={"day": wrong})
             return
