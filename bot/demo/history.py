@@ -32,7 +32,6 @@ _CASES = 190
 _NOISE = 110
 _MISREAD, _BY_AGENT = 0.06, 0.09  # shares of the cases
 _DAYS = 42
-_FORGOTTEN = 17  # the one case that nobody finished in time
 _LAST = timedelta(hours=2)  # nothing happened in the last hours
 _OPENS, _CLOSES = time(9), time(17)
 _OUTCOMES = ("fulfilled",) * 12 + ("not_a_request", "duplicate", "revoked", "expired")
@@ -52,7 +51,7 @@ class History:
         self._luck = random.Random(7)  # noqa: S311  (a story, not a secret)
         self._table = tomllib.loads(_FILE.read_text(encoding="utf-8"))
         self._agenda: list[tuple[datetime, int, Step]] = []
-        self._steps = 0
+        self._steps = self._forgotten = 0
         self._cases: dict[int, Case] = {}
 
     def write(self) -> None:
@@ -188,9 +187,17 @@ class History:
         case = self._case(number)
         for letter in (one for one in case.letters if one.state in _UNDECIDED):
             self._send(case.id, letter, who, now)
-        if number != _FORGOTTEN:
+        if not self._is_forgotten(self._case(number)):
             hours = 16 if case.party in _THEIRS else 110
             self._plan(self._after(now, hours), lambda then: self._finish(number, who, then))
+
+    def _is_forgotten(self, case: Case) -> bool:
+        """Choose the one case that nobody finished in time: the first that would be late now."""
+        late = self._office.drafter.day_of(self._now) - timedelta(days=2)
+        if self._forgotten or case.due is None or case.due > late or case.party in _THEIRS:
+            return False
+        self._forgotten = case.id
+        return True
 
     def _send(self, number: int, letter: CaseLetter, who: str, now: datetime) -> None:
         for actor in (who, BEN if who == ADA else ADA):

@@ -61,6 +61,7 @@ def test_a_manager_sees_a_week_like_any_other(office: Office) -> None:
     assert found.handovers.whole > 0
     assert found.corrected.part > 0
     assert found.noise > 5
+    assert office.store.finding.counts(list(office.channels), office.today())["overdue"] >= 1
 
 
 def test_only_the_last_week_is_told(office: Office) -> None:
