@@ -25,8 +25,13 @@ def smtp() -> Iterator[SmtpSink]:
 
 @pytest.fixture
 def slack() -> Iterator[StandInThread]:
-    """Give the stand-in with the bot's own manifest and its page."""
-    with StandInThread(with_page(StandIn(manifest(), burst=None))) as running:
+    """Give the stand-in with the bot's own manifest and its page.
+
+    It waits longer for an answer than Slack does: a busy machine is no fault of the bot.
+    """
+    stand_in = StandIn(manifest(), burst=None, trigger_seconds=60.0)
+    stand_in.sockets.ack_seconds = 60.0
+    with StandInThread(with_page(stand_in)) as running:
         yield running
 
 

@@ -48,16 +48,27 @@ class CrowdDesk:
         if not self._gate.allowed(body):
             self._gate.tell(body, words.NOT_ALLOWED)
             return
-        try:
-            if key == "undo":
+        if key == "undo":
+            try:
                 self._batches.undo(number, user_of(body))
-            elif key == "read":
-                self._gate.open(body, page(self._batches.begin(number, letter, user_of(body))))
-            elif view := self._batches.view(number):
-                made = take_out(view) if key == "items" else agent(view.batch.id, view.agent)
-                self._gate.open(body, made)
+            except IllegalMove as fault:
+                self._gate.tell(body, f"Nothing happened: {fault}.")
+            return
+        # Hundreds of letters take longer to read than the three seconds that a click opens for.
+        opened = self._gate.open(body, notice("Batch", "Reading the cases of this batch …"))
+        self._gate.replace(body, opened, self._made(key, number, letter, user_of(body)))
+
+    def _made(self, key: str, number: int, letter: str, user: str) -> Block:
+        """Return the window behind a button."""
+        try:
+            if key == "read":
+                return page(self._batches.begin(number, letter, user))
+            view = self._batches.view(number)
         except IllegalMove as fault:
-            self._gate.tell(body, f"Nothing happened: {fault}.")
+            return notice("Privacy", f"Nothing happened: {fault}.")
+        if view is None:
+            return notice("Privacy", "There is no such batch any more.")
+        return take_out(view) if key == "items" else agent(view.batch.id, view.agent)
 
     def on_flood(self, ack: Ack, body: Body) -> None:
         """Bring out the next cards of a flood."""

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from slack_sdk import WebClient
@@ -95,10 +96,15 @@ class Gate:
         )
         return str(answer["view"]["id"]) if answer is not None else ""
 
+    def replace(self, body: Body, view_id: str, view: Block) -> None:
+        """Show something else in a modal of ours; nothing if that could not be opened."""
+        if view_id:
+            show = partial(self._client.views_update, view_id=view_id, view=view)
+            self._try(body, show, last=True)
+
     def _change(self, body: Body, view: Block) -> None:
         """Show something else in the modal that was clicked in."""
-        view_id = body["view"]["id"]
-        self._try(body, lambda: self._client.views_update(view_id=view_id, view=view), last=True)
+        self.replace(body, body["view"]["id"], view)
 
     def _try(self, body: Body, show: Callable[[], Any], *, last: bool = False) -> Any:
         """Show something, or say why Slack refused; return Slack's answer or None."""
