@@ -37,6 +37,7 @@ _LISTED_LINKS = 8
 _LISTED = 20  # items of the daily list on its card
 _UNDECIDED = {LetterState.DRAFT, LetterState.AWAITING_SECOND}
 _OVER = {LetterState.SENT, LetterState.VOID}
+_NOT_ALL = ("only the beginning", "a text part over", "the rest was not read")
 
 
 def number(case: Case) -> str:
@@ -177,6 +178,8 @@ def _warnings(view: CaseView, excerpt: bool) -> list[str]:
         notes.append(words.MAILBOX_CONFIRMED)
     elif view.case.identity_attempts:
         notes.append(f"⚠ Replies that proved nothing: {view.case.identity_attempts}")
+    if any(mark in problem for problem in view.problems for mark in _NOT_ALL):
+        notes.append(words.PARTLY_READ)
     if view.sensitive:
         notes.append(words.SENSITIVE.format(kinds=", ".join(view.sensitive)))
     if view.forward:

@@ -259,6 +259,7 @@ NO_FORWARD = (
     "There is nothing to confirm: no authenticated forward from one of our own domains "
     "(OWN_DOMAINS), or somebody confirmed it already."
 )
+PARTLY_READ = "⚠ Not all of this mail could be read; please look at the original in the mailbox"
 SENSITIVE = (
     "⚠ The mail holds what nobody should send: {kinds}. It is masked in Slack; "
     "please do not copy it anywhere"

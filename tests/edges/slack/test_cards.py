@@ -38,6 +38,7 @@ from bot.core.views import (
     Original,
     QuarantineView,
 )
+from bot.edges.mail.mime import TOO_BIG
 from bot.edges.slack import cards, case_modals, draft_modals, modals, reading, threads
 from bot.edges.slack.limits import SAFE_CHARACTERS, characters, check_message, check_view
 
@@ -334,3 +335,10 @@ def test_the_card_says_how_its_date_was_counted() -> None:
     assert "⏱ GDPR: x + 1 month" in shown
     closed = view(state=CaseState.CLOSED)
     assert "x + 1 month" not in json.dumps(cards.card(closed), ensure_ascii=False)
+
+
+def test_a_mail_that_was_not_read_whole_says_so() -> None:
+    """What is cut or too deep to be read is never left out silently."""
+    note = "Not all of this mail could be read"
+    assert note in str(cards.card(view(problems=(TOO_BIG,))))
+    assert note not in str(cards.card(view(problems=("there is no Message-ID",))))

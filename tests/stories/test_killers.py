@@ -1,0 +1,90 @@
+"""Killers of mail parsers, each between two good mails, through the whole worker."""
+
+import os
+import threading
+from pathlib import Path
+
+import pytest
+
+from bot.edges.store import Store
+from tests.edges.mail.killers import KILLERS
+from tests.stories.rig import Rig, mail
+
+pytestmark = pytest.mark.dovecot
+
+MEMORY_MB = 512
+
+
+class Memory:
+    """The most memory that this process held while it was watched, in MB."""
+
+    def __init__(self) -> None:
+        self.most = 0.0
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+
+    def __enter__(self) -> "Memory":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _watch(self) -> None:
+        while not self._over.wait(0.05):
+            pages = int(Path("/proc/self/statm").read_text().split()[1])
+            self.most = max(self.most, pages * os.sysconf("SC_PAGESIZE") / 2**20)
+
+
+def children() -> set[str]:
+    """Return the processes that this one started and that still live."""
+    found = set()
+    for task in Path("/proc/self/task").iterdir():
+        found |= set((task / "children").read_text().split())
+    return found
+
+
+def test_no_killer_stops_the_mails_around_it(dovecot_rig: Rig) -> None:
+    """Every good mail has its card, every killer a card or a place on a list; memory is flat."""
+    rig = dovecot_rig
+    before = children()
+    good = [f"Please delete my account, number {number:02d}." for number in range(len(KILLERS) + 1)]
+
+    def asks(number: int) -> bytes:
+        return mail(good[number], sender=f"Maren Holt <maren.{number}@posteo.example>")
+
+    rig.imap.deliver(asks(0))
+    for number, make in enumerate(KILLERS.values(), 1):
+        rig.imap.deliver(make())
+        rig.imap.deliver(asks(number))
+    with Memory() as memory:
+        worker = rig.start()
+        store = worker.office.store
+        rig.waits(lambda: len(all_filed(store)) == 2 * len(KILLERS) + 1, 120.0)
+        rig.waits(lambda: not store.post_room.waiting(), 60.0)
+        rig.waits(lambda: not missing(store))
+    became = all_filed(store)
+    assert became[0::2] == ["case"] * len(good)
+    assert became[1::2] == ["case"] * len(KILLERS)
+    assert rig.cards()
+    rig.stop()
+    assert memory.most < MEMORY_MB
+    assert children() <= before
+
+
+def all_filed(store: Store) -> list[str]:
+    """Return what became of each mail that is settled, in the order of arrival."""
+    rows = store.connections.rows(
+        "SELECT disposition FROM messages WHERE state IN ('filed', 'quarantined') ORDER BY id"
+    )
+    return [row["disposition"] for row in rows]
+
+
+def missing(store: Store) -> list[int]:
+    """Return the cases that have neither a card nor a place on the list of a flood."""
+    rows = store.connections.rows(
+        "SELECT id FROM cases WHERE id NOT IN (SELECT case_id FROM held_back)"
+        " AND CAST(id AS TEXT) NOT IN (SELECT key FROM posts WHERE kind = 'card')"
+    )
+    return [row["id"] for row in rows]
