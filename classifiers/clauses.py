@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from classifiers.words import is_word
 
-ENDS = frozenset(".!?;:…。！？•*\n")
+ENDS = frozenset(".!?;:…。！？।؟؛•*\n")
 """Tokens after which a clause ends."""
 
 JOINS = frozenset(

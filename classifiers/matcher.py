@@ -15,16 +15,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from classifiers.words import tokens_of
+from classifiers.words import tokens_of, unspaced
 
 PHRASES = Path(__file__).parent / "phrases"
 GAP = 4
 """Tokens that `..` may stand for, at most."""
+WIDE_GAP = 12
+"""The same before a word of a script without spaces, whose tokens are pairs of letters."""
 
 REMEMBERED = 20_000
 """Words whose phrases are remembered."""
 
-STOPS = frozenset(".!?\n")
+STOPS = frozenset(".!?。\n")
 """Tokens that `..` never passes."""
 
 
@@ -90,7 +92,8 @@ def _elements(text: str) -> tuple[Element, ...]:
             gap = GAP
             continue
         for row in _alternatives(part):
-            elements.append(Element(row[0], row[1], gap))
+            room = WIDE_GAP if gap and unspaced(part) else gap
+            elements.append(Element(row[0], row[1], room))
             gap = 0
     if not elements:
         raise ValueError("a phrase needs at least one word")
@@ -133,7 +136,8 @@ class Matcher:
         for start, (single, rest) in enumerate(map(self._first.remembered, tokens)):
             likely = set(single)
             if rest:
-                for at in range(start + 1, min(last, start + 2 + GAP)):
+                reach = WIDE_GAP if unspaced(tokens[start]) else GAP
+                for at in range(start + 1, min(last, start + 2 + reach)):
                     if second[at]:
                         likely |= rest & second[at]
                     if tokens[at] in STOPS:

@@ -9,13 +9,25 @@ from itertools import chain, pairwise
 LONGEST_TEXT = 20_000
 """Characters of a mail that are read; a request stands in the first pages or nowhere."""
 
+_MARKS = "".join(
+    chr(code)
+    for code in (*range(0x0300, 0x0370), *range(0x0591, 0x1100), 0x200C, 0x200D)
+    if unicodedata.category(chr(code)) in {"Mn", "Mc", "Cf"}
+)
+"""Signs inside words: vowels of Indian scripts, Arabic and Hebrew points, invisible joiners."""
+_UNSPACED = "\u0e00-\u0eff\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f"
+"""Scripts that write no spaces between words: Thai, Lao, Khmer, Kana, Han."""
+_IN_UNSPACED = re.compile(f"[{_UNSPACED}]")
+_RUNS = re.compile(f"[{_UNSPACED}]+|[^{_UNSPACED}]+")
+
 _TOKEN = re.compile(
     r"[\w.+-]+@[\w-]+\.[\w.-]*\w"  # an address
     r"|(?:https?://|www\.)\S+"
     r"|(?:[^\W_][\w-]*\.)+(?:example|com|org|net|io|app|shop|store|info|eu|de|fr|es|it|nl|pt|pl|"
     r"co\.uk|uk|ch|at|be|com\.br|br|se|dk|no|fi|cz|ro|hu|gr|ie|us|ca)(?![\w-])"
     r"|[eE]-[mM]ail[^\W\d_]*"  # as common with the hyphen as without
-    r"|[^\W\d_]+(?:['’ʼ´`][^\W\d_]+)*"  # a word, contractions in one piece
+    rf"|[^\W\d_]+(?:[{_MARKS}]+[^\W\d_]*)*"  # a word, ...
+    r"(?:['’ʼ´`][^\W\d_]+)*"  # ... contractions in one piece
     r"|\d+"
     r"|\n"
     r"|[^\w\s]"
@@ -32,6 +44,8 @@ _ACCENTS = dict.fromkeys([*range(0x300, 0x34F), *range(0x350, 0x370)])
 _MAY_COMBINE = re.compile("[\u0483-\u1fff\u20d0-\U0010ffff]")
 """All combining characters but those of _ACCENTS, and more."""
 _APOSTROPHES = str.maketrans("’ʼ´`", "''''")
+_INVISIBLE = dict.fromkeys((0x200C, 0x200D, 0x307))
+"""Joiners, and the dot that lower case leaves of a Turkish capital I."""
 EMAIL, URL, SITE, NUMBER = "<email>", "<url>", "<site>", "<number>"
 
 
@@ -44,11 +58,16 @@ def fold(word: str) -> str:
     plain = unicodedata.normalize("NFKD", lower.translate(_LETTERS)).translate(_ACCENTS)
     if not _MAY_COMBINE.search(plain):
         return plain
-    return "".join(c for c in plain if not unicodedata.combining(c))
+    # Kana and Indian letters keep their marks (classes 7 to 9), Korean its syllables.
+    kept = "".join(c for c in plain if not 9 < unicodedata.combining(c))
+    return unicodedata.normalize("NFC", kept)
 
 
 WRAP = 55
 """Characters after which a line break may be the work of a mail program."""
+
+
+ENDS_A_LINE = ".!?:;,。！？：；،؟।"
 
 
 def unwrap(text: str) -> str:
@@ -58,7 +77,7 @@ def unwrap(text: str) -> str:
     for line, following in pairwise(lines):
         begin = following.lstrip()[:1]
         goes_on = begin.isalpha() and (
-            begin.islower() or (len(line) >= WRAP and line.rstrip()[-1:] not in ".!?:;,")
+            begin.islower() or (len(line) >= WRAP and line.rstrip()[-1:] not in ENDS_A_LINE)
         )
         out.append(" " if goes_on and line.strip() else "\n")
         out.append(following)
@@ -79,8 +98,20 @@ def tokens_of(text: str) -> Tokens:
     return Tokens([folded for folded, _ in pairs], [plain for _, plain in pairs])
 
 
+def unspaced(text: str) -> bool:
+    """Return whether `text` begins in a script that writes no spaces between words."""
+    return bool(_IN_UNSPACED.match(text))
+
+
+def _bigrams(run: str) -> list[str]:
+    """Return a run of a script without spaces as overlapping pairs of letters."""
+    return [run[at : at + 2] for at in range(len(run) - 1)] or [run]
+
+
 @lru_cache(maxsize=20_000)
 def _normal(raw: str) -> tuple[tuple[str, str], ...]:
+    if not raw.isascii() and len(raw) > 1 and _IN_UNSPACED.search(raw):
+        return _mixed(raw)
     if "@" in raw and len(raw) > 1:
         return ((EMAIL, EMAIL),)
     if raw[:4].lower() in {"http", "www."} and (":" in raw or "." in raw):
@@ -90,9 +121,22 @@ def _normal(raw: str) -> tuple[tuple[str, str], ...]:
     if raw.isdecimal():
         return ((raw, raw),) if len(raw) <= 3 and raw.isascii() else ((NUMBER, NUMBER),)
     plain = raw.lower().translate(_APOSTROPHES).replace("e-mail", "email")
+    if not plain.isascii():
+        plain = plain.translate(_INVISIBLE)
     parts = _ELISION.match(plain) if "'" in plain and len(plain) > 1 else None
     pieces = (parts[1], parts[2]) if parts and parts[2] not in _CONTRACTIONS else (plain,)
     return tuple((fold(piece) or piece, piece) for piece in pieces)
+
+
+def _mixed(raw: str) -> tuple[tuple[str, str], ...]:
+    """Return what stands without a space between it: Han beside an address, a law's name."""
+    pieces: list[tuple[str, str]] = []
+    for run in _RUNS.findall(unicodedata.normalize("NFKC", raw)):
+        if _IN_UNSPACED.match(run):
+            pieces += [(fold(pair) or pair, pair) for pair in _bigrams(run)]
+        else:
+            pieces += chain.from_iterable(map(_normal, _TOKEN.findall(run)))
+    return tuple(pieces)
 
 
 @lru_cache(maxsize=20_000)
@@ -103,4 +147,5 @@ def is_word(token: str) -> bool:
 
 def joined(subject: str, body: str) -> str:
     """Return the one string that is read: the subject on the first line, then the body."""
-    return " ".join(subject.split()) + "\n" + unwrap(body[:LONGEST_TEXT].replace("\r", ""))
+    text = " ".join(subject.split()) + "\n" + unwrap(body[:LONGEST_TEXT].replace("\r", ""))
+    return unicodedata.normalize("NFC", text)
