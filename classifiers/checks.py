@@ -21,9 +21,10 @@ ALIKE = 0.75
 """Share of three-word runs from which two examples are called copies of each other."""
 LEAKED = 0.5
 """The same between an example and an evaluation mail, where less is already too much."""
-FEWEST = {"en": 150}
-FEWEST_ELSEWHERE = 50
-"""Examples that each type should have in each language."""
+FEWEST = {"en": 150, **dict.fromkeys(("de", "es", "fr", "it", "nl", "pl", "pt"), 35)}
+FEWEST_ELSEWHERE = 2
+"""Examples that each type should have in each language: many in the eight that most mail comes
+in, a few in the others, which learn from these by vectors and phrases."""
 DOUBTED = 0.01
 """Probability below which a label is doubted by a model that has not seen the mail."""
 

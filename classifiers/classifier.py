@@ -30,6 +30,9 @@ TRUSTED_LANGUAGE = 0.5
 DOUBTED_LANGUAGE = 0.3
 """Below this confidence a trained language is not believed, and the verdict is unsure."""
 FEWEST_WORDS = 2
+UNKNOWN_FAVOUR = 1.65
+"""By how much `unknown` is favoured as the party: a wrong relation misleads, a question does not,
+and bare requests are commoner in mailboxes than among the examples."""
 NOBODY = frozenset({"spam", "auto_reply", "bounce", "dpa_vendor", "other"})
 """Types that are never a person's request about data."""
 SOMEBODY = frozenset(
@@ -143,10 +146,10 @@ class TextClassifier:
         if first.type in NOBODY:
             return Reading("none", 0.95, f"type {first.type}")
         kinds = self._model.party.kinds
-        likely = read.party
+        likely = np.where([kind == "unknown" for kind in kinds], UNKNOWN_FAVOUR, 1) * read.party
         if first.type in SOMEBODY and first.confidence >= self._model.decision.confirm_from:
             likely = np.where([kind == "none" for kind in kinds], 0, likely)
-            likely = likely / max(float(likely.sum()), 1e-9)
+        likely = likely / max(float(likely.sum()), 1e-9)
         at = int(likely.argmax())
         column = self._model.columns.party.start + at
         why = evidence.why_kind(read, f"party.{kinds[at]}", column, self._model.scorer)

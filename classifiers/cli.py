@@ -73,6 +73,9 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--set", metavar="FOLDER", type=Path, help="other mails, <lang>.jsonl")
     evaluate.add_argument("--record", action="store_true", help="write classifiers/metrics.json")
     evaluate.add_argument("--model", metavar="FOLDER", type=Path)
+    evaluate.add_argument(
+        "--cluttered", action="store_true", help="what chatter, footers and quotes cost"
+    )
     evaluate.set_defaults(command=_evaluate)
     predict = commands.add_parser(
         "predict",

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 
 from classifiers.classifier import TextClassifier
+from classifiers.clutter import cluttered
 from classifiers.corpus import (
     EVALUATION,
     BadExamplesError,
@@ -22,7 +23,7 @@ from classifiers.matcher import Matcher, read_phrases
 from classifiers.model_files import MODEL, ModelError, Origin, write_model
 from classifiers.picture import confusion_svg
 from classifiers.scoring import Scores, count
-from classifiers.similar import families
+from classifiers.similar import families, meanings, sisters
 from classifiers.training import train as fit_model
 from classifiers.vectors import Vectors
 
@@ -49,12 +50,15 @@ def train(corrections: Path | None, out: Path | None, say: Say) -> int:
         sha = hashlib.sha256(sha.encode() + corrections.read_bytes()).hexdigest()
     mails = [*examples, *extra]
     say(f"{len(examples)} examples, {len(extra)} corrections")
+    vectors = Vectors.read()
+    texts = [f"{e.subject}\n{e.body}" for e in mails]
+    alike = sisters(meanings(texts, vectors), [e.types[0] for e in mails])
     model = fit_model(
         mails,
         read_neutral(),
         Matcher(read_phrases()),
-        Vectors.read(),
-        families=families([f"{e.subject}\n{e.body}" for e in mails]),
+        vectors,
+        families=families(texts, also=alike),
         progress=say,
     )
     origin = Origin(sha[:12], sha, tuple(sorted({e.language for e in examples})))
@@ -139,6 +143,12 @@ def evaluate(options: argparse.Namespace, say: Say, put: Say) -> int:
     classifier = TextClassifier.load(options.model)
     verdicts = classifier.read([mail.text for mail in mails])
     scores = count(mails, verdicts)
+    if options.cluttered:
+        around = cluttered(mails)
+        worse = count(around, classifier.read([mail.text for mail in around]))
+        for line in comparison(scores, worse):
+            put(line)
+        return DONE
     if options.picture:
         if options.picture.suffix != ".svg":
             say(f"{options.picture}: the picture is SVG, name it so")
@@ -161,6 +171,22 @@ def recorded(scores: Scores, model: str) -> dict[str, object]:
     plain = scores.as_dict()
     plain.pop("confusions")
     return {"model": model, **plain}
+
+
+def comparison(plain: Scores, around: Scores) -> list[str]:
+    """Return what chatter, footers and quotes cost, in all and by language."""
+    return [
+        "           mails  plain  cluttered   loss",
+        _lost("all", plain.mails, plain.top, around.top),
+        *(
+            _lost(code, int(row["mails"]), row["top"], around.by_language[code]["top"])
+            for code, row in plain.by_language.items()
+        ),
+    ]
+
+
+def _lost(name: str, mails: int, plain: float, around: float) -> str:
+    return f"{name:9} {mails:6} {plain:6.3f} {around:10.3f} {plain - around:6.3f}"
 
 
 def table(scores: Scores) -> list[str]:

@@ -12,6 +12,9 @@ from classifiers.verdict import Band
 ALERTS = {"legal_process": 0.3, "security_report": 0.3, "child": 0.3, "complaint": 0.35}
 """Types of which a person should hear early: asserted beside others from this probability."""
 
+ALONE = frozenset({"spam", "auto_reply", "bounce", "other"})
+"""Types that say that a mail asks for nothing: never beside another label."""
+
 
 @dataclass(frozen=True, slots=True)
 class MailScores:
@@ -62,13 +65,19 @@ class Decision:
         return "confirm" if confidence >= self.confirm_from else "unsure"
 
     def asserted(self, odds: Floats, types: Sequence[str]) -> list[int]:
-        """Return the numbers of the types to assert, likeliest first, at least one."""
+        """Return the numbers of the types to assert, likeliest first, at least one.
+
+        A type of ALONE is asserted alone, or not at all where another is likelier.
+        """
         likely = probability(odds).tolist()
-        order = np.argsort(-odds, kind="stable").tolist()
+        order: list[int] = np.argsort(-odds, kind="stable").tolist()
+        if types[order[0]] in ALONE:
+            return order[:1]
         rest = (
             at
             for at in order[1:]
-            if likely[at] >= min(self.assert_from, ALERTS.get(types[at], 1.0))
+            if types[at] not in ALONE
+            and likely[at] >= min(self.assert_from, ALERTS.get(types[at], 1.0))
         )
         return [order[0], *rest]
 

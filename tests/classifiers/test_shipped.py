@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from classifiers import Classifier
+from classifiers import Classifier, Text
 from classifiers.commands import METRICS
 from classifiers.corpus import EVALUATION, digest, read_evaluation, read_examples
 from classifiers.model_files import MODEL, read_model
@@ -47,9 +47,20 @@ def test_the_figures_have_not_fallen(shipped: Classifier) -> None:
     assert now.calibration_error <= recorded["calibration_error"] + 0.01, hint
 
 
-@pytest.mark.parametrize("code", ["cs", "da", "fi", "hu", "ja", "ro", "sv", "tr", "uk", "zh"])
-def test_a_language_without_examples_is_never_sure(shipped: Classifier, code: str) -> None:
+@pytest.mark.parametrize(
+    ("code", "body"),
+    [
+        ("th", "ขอให้ลบข้อมูลส่วนบุคคลทั้งหมดของฉันออกจากระบบของคุณ ขอบคุณค่ะ"),
+        ("is", "Góðan dag, vinsamlegast eyðið öllum persónuupplýsingum mínum úr kerfum ykkar."),
+        ("ka", "გთხოვთ წაშალოთ ჩემი ყველა პერსონალური მონაცემი თქვენი სისტემიდან."),
+        ("hy", "Խնդրում եմ ջնջել իմ բոլոր անձնական տվյալները ձեր համակարգից։"),
+        ("eu", "Egun on, mesedez ezabatu nire datu pertsonal guztiak zuen sistemetatik."),
+    ],
+)
+def test_a_language_without_examples_is_never_sure(
+    shipped: Classifier, code: str, body: str
+) -> None:
     """Mails in languages that the model never learned come out `unsure`, whatever they say."""
-    mails = [e.text for e in read_evaluation(EVALUATION) if e.language == code]
-    assert mails
-    assert {verdict.band for verdict in shipped.read(mails)} == {"unsure"}
+    (verdict,) = shipped.read([Text("", body)])
+    assert verdict.language.code == code
+    assert verdict.band == "unsure"
