@@ -47,7 +47,7 @@ def findings(say: Say) -> list[Finding]:
     found = [*thin_cells(examples), *copies(examples)]
     known = {example.types[0] for example in examples}
     found += leaks(examples, read_evaluation(known=known))
-    say("training without each fifth in turn to find doubtful labels")
+    say("training without each part in turn to find doubtful labels")
     return [*found, *doubtful_labels(examples)]
 
 

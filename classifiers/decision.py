@@ -87,8 +87,8 @@ class Decision:
 
 
 SURE = 0.95
-"""Share of first labels that are right in the sure band, by models that learned from four
-fifths of the examples; the full model does better on plainer mail."""
+"""Share of first labels that are right in the sure band, by models that learned from three
+quarters of the examples; the full model does better on plainer mail."""
 LEAST_SHARE = 0.15
 """What is left of a clause that the gate closes on."""
 

@@ -26,6 +26,9 @@ WIDE_GAP = 12
 REMEMBERED = 20_000
 """Words whose phrases are remembered."""
 
+FIRST_UNSPACED = "\u0e00"
+"""Where the scripts without spaces begin; what begins behind it may be followed from afar."""
+
 STOPS = frozenset(".!?。\n")
 """Tokens that `..` never passes."""
 
@@ -136,7 +139,7 @@ class Matcher:
         for start, (single, rest) in enumerate(map(self._first.remembered, tokens)):
             likely = set(single)
             if rest:
-                reach = WIDE_GAP if unspaced(tokens[start]) else GAP
+                reach = WIDE_GAP if tokens[start] >= FIRST_UNSPACED else GAP
                 for at in range(start + 1, min(last, start + 2 + reach)):
                     if second[at]:
                         likely |= rest & second[at]

@@ -20,9 +20,12 @@ MAILS = 1_000
 
 
 def _long_mails(examples: list[Example]) -> list[Example]:
-    """Return mails of WORDS words each, of evaluation mails of one language put together."""
+    """Return mails of WORDS words each, of evaluation mails of one language put together.
+
+    Chinese and Japanese are left out: what stands between two spaces there is no word.
+    """
     found: list[Example] = []
-    for language in sorted({e.language for e in examples}):
+    for language in sorted({e.language for e in examples} - {"zh", "ja"}):
         words = " ".join(e.body for e in examples if e.language == language).split(" ")
         of_it = next(e for e in examples if e.language == language)
         found += [

@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 
 from classifiers.cli import main
+from classifiers.clutter import FOOTERS, cluttered
 from classifiers.commands import read_corrections, replace
 from classifiers.corpus import BadExamplesError, Example, read_examples
 from classifiers.picture import confusion_svg
-from classifiers.similar import families, near_duplicates
+from classifiers.similar import families, meanings, near_duplicates, sisters
+from classifiers.vectors import Vectors
 from classifiers.verdict import Jurisdiction, Label, Language, Reading, Verdict
 
 
@@ -122,3 +124,25 @@ def test_a_new_model_takes_the_place_of_the_old(tmp_path: Path) -> None:
     replace(tmp_path / "model.new", tmp_path / "model")
     assert (tmp_path / "model" / "mark").read_text("utf-8") == "model.new"
     assert (tmp_path / "model.previous" / "mark").read_text("utf-8") == "model"
+
+
+def test_clutter_is_put_around_a_mail_and_cleaned_away() -> None:
+    """The request stays, the quoted mail goes; the same mail is cluttered the same way twice."""
+    mail = Example("Bitte", "Löschen Sie mein Konto.", ("delete",), "de", where="de.jsonl:1")
+    once, again = cluttered([mail, mail])
+    assert once == again
+    assert mail.body in once.body
+    assert once.body != mail.body
+    assert "brightlane" not in once.body
+    assert not any(footer in once.body for footer in FOOTERS)
+
+
+def test_a_situation_told_twice_is_one_family() -> None:
+    """A mail in two languages is one family by its words' vectors; another matter is not."""
+    texts = [
+        "Je demande la limitation du traitement de mes données selon l'article 18 du RGPD.",
+        "Solicito la limitación del tratamiento de mis datos según el artículo 18 del RGPD.",
+        "My football shoes smell and the dog ate my homework again yesterday evening.",
+    ]
+    pairs = sisters(meanings(texts, Vectors.read()), ["restrict"] * 3)
+    assert families(texts, also=pairs) == [0, 0, 2]
