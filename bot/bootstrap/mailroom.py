@@ -13,8 +13,9 @@ from bot.edges.mail.guard import GuardedParser
 from bot.edges.mail.mime import ParseSettings
 from bot.edges.mail.sent import SentFolder
 from bot.edges.mail.smtp import SmtpMailer
-from bot.flows.intake import Intake, Parts
+from bot.flows.intake import Intake
 from bot.flows.letters_out import LetterParts, LetterSender
+from bot.flows.sorting import Parts
 from bot.settings import MailboxSettings
 
 

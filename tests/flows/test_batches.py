@@ -24,9 +24,10 @@ from bot.flows.batches import CHORES, PER_PAGE, BatchDesk
 from bot.flows.casebook import Casebook
 from bot.flows.crowds import Crowds
 from bot.flows.drafting import Drafter
-from bot.flows.intake import Intake, Parts
+from bot.flows.intake import Intake
 from bot.flows.ports import Owed, Posted
 from bot.flows.review import Review, ReviewParts
+from bot.flows.sorting import Parts
 from classifiers import Reading, Text, Verdict
 from tests.fakes.reader import FakeReader
 from tests.flows.test_intake import NOW, ZONE, Shelf, World

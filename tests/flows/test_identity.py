@@ -15,7 +15,8 @@ from bot.core.mail import Authenticated, InboundMail
 from bot.edges.calendar import clock_maker
 from bot.edges.store import open_store
 from bot.flows.drafting import Dossier, Drafter, Reckoning
-from bot.flows.intake import IDENTITY_ATTEMPTS, Intake, Parts
+from bot.flows.intake import Intake
+from bot.flows.sorting import IDENTITY_ATTEMPTS, Parts
 from tests.fakes.reader import FakeReader
 from tests.flows.test_intake import ASKER, NOW, ZONE, Shelf, World
 

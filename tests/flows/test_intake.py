@@ -27,7 +27,8 @@ from bot.core.mail import (
 from bot.edges.calendar import clock_maker
 from bot.edges.store import Store, open_store
 from bot.flows.drafting import Drafter
-from bot.flows.intake import ATTEMPTS, Intake, Parts, token_of
+from bot.flows.intake import ATTEMPTS, Intake
+from bot.flows.sorting import Parts, token_of
 from classifiers import Text, Verdict
 from tests.fakes.reader import FakeReader
 

@@ -20,6 +20,9 @@ from bot.edges.store.sealed import Keys, Sealed
 
 _ENDS = {Disposition.QUARANTINE: "quarantined"}
 
+HEAVY = 16 * 1024 * 1024
+"""Bytes of mail that are read together; one larger mail comes alone."""
+
 
 class PostRoom:
     """Implements the port `PostRoom` and hands mail on to be read."""
@@ -147,33 +150,37 @@ class PostRoom:
         return int(row["n"]) if row else 0
 
     def take(self, limit: int) -> list[KeptMail]:
-        """Return mails to read, the attempt counted before it is made.
+        """Return at most `limit` mails to read, the attempt counted before it is made.
 
-        A mail whose last attempt did not end comes alone, so that it can spoil no other.
+        A mail whose last attempt did not end comes alone, so that it can spoil no other;
+        beyond some megabytes fewer come at once.
         """
         if not self.waiting():  # a commit for nothing would wake everybody who waits for one
             return []
         with self._connections.write() as connection:
-            rows = connection.execute(
-                "SELECT id, account, internal_date, raw_sealed, attempts, reason,"
-                " disposition FROM messages"
+            waiting = connection.execute(
+                "SELECT id, size, attempts FROM messages"
                 " WHERE state IN ('stored', 'reading') ORDER BY attempts, id LIMIT ?",
                 (limit,),
             ).fetchall()
-            if rows and rows[0]["attempts"] > 0:
-                rows = rows[:1]
-            rows = [row for row in rows if row["attempts"] == rows[0]["attempts"]]
+            chosen = _together(waiting)
             connection.executemany(
                 "UPDATE messages SET state = 'reading', attempts = attempts + 1 WHERE id = ?",
-                [(row["id"],) for row in rows],
+                [(number,) for number in chosen],
             )
+            marks = ", ".join("?" * len(chosen))
+            rows = connection.execute(
+                "SELECT id, account, internal_date, raw_sealed, attempts, reason, disposition"
+                f" FROM messages WHERE id IN ({marks}) ORDER BY id",
+                chosen,
+            ).fetchall()
         return [
             KeptMail(
                 row["id"],
                 row["account"],
                 self._sealed.open(row["raw_sealed"]),
                 datetime.fromisoformat(row["internal_date"]),
-                row["attempts"] + 1,
+                row["attempts"],
                 row["reason"] == "no_letters",
                 row["disposition"] == "released",
             )
@@ -260,3 +267,17 @@ class PostRoom:
         if filing.disposition is Disposition.QUARANTINE:
             key = str(filing.message_id)
             insert_debt(connection, Debt.QUARANTINE_CARD, key, not_before=now)
+
+
+def _together(waiting: Sequence[sqlite3.Row]) -> list[int]:
+    """Return which of the waiting mails are read together: those never tried, by weight."""
+    if waiting and waiting[0]["attempts"] > 0:
+        return [waiting[0]["id"]]
+    chosen: list[int] = []
+    weight = 0
+    for row in waiting:
+        weight += row["size"]
+        if row["attempts"] or (chosen and weight > HEAVY):
+            break
+        chosen.append(row["id"])
+    return chosen
