@@ -15,7 +15,8 @@ from bot.flows.collect import Suspects, collect
 from bot.flows.desk_out import DeskSender
 from bot.flows.intake import Intake
 from bot.flows.letters_out import LetterSender
-from bot.flows.ports import Mailbox, Outbox, PostRoom
+from bot.flows.mail_ports import Mailbox, PostRoom
+from bot.flows.ports import Outbox
 
 log = logging.getLogger(__name__)
 

@@ -12,7 +12,7 @@ from typing import Final
 
 from bot.core.errors import Permanent, Transient
 from bot.core.mail import RawMail
-from bot.flows.ports import FolderState, Mailbox, PostRoom
+from bot.flows.mail_ports import FolderState, Mailbox, PostRoom
 
 HEAVY: Final = 16 * 1024 * 1024
 """Bytes after which a batch is kept early, whatever its count."""

@@ -7,7 +7,8 @@ from typing import Protocol
 from bot.core.case import Case, Channel
 from bot.core.moves import Debt
 from bot.core.views import AbsorbedView, BatchView, FloodView
-from bot.flows.ports import Cases, Floods, Owed, Posts
+from bot.flows.desk_ports import Posts
+from bot.flows.ports import Cases, Floods, Owed
 
 CARDS_PER_HOUR = 120
 """New cards that a channel takes in an hour: two a minute is more than people decide."""

@@ -10,18 +10,8 @@ from bot.core.errors import Doubtful, Gone, Permanent, Stale, Transient
 from bot.core.moves import Debt
 from bot.core.views import AbsorbedView, CaseView, MovedView, ThreadView
 from bot.flows.casebook import Casebook
-from bot.flows.ports import (
-    Audit,
-    Cases,
-    Desk,
-    Noise,
-    Outbox,
-    Owed,
-    Post,
-    Posted,
-    Posts,
-    Quarantine,
-)
+from bot.flows.desk_ports import Desk, Noise, Post, Posted, Posts, Quarantine
+from bot.flows.ports import Audit, Cases, Outbox, Owed
 
 log = logging.getLogger(__name__)
 

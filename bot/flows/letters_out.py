@@ -12,14 +12,8 @@ from bot.core.decide import decide
 from bot.core.errors import Doubtful, IllegalMove, Misconfigured, Permanent, Stale, Transient
 from bot.core.mail import Address, OutgoingLetter
 from bot.flows.drafting import Drafter
-from bot.flows.ports import (
-    Cases,
-    Mailer,
-    Outbox,
-    Owed,
-    SentFolder,
-    Settlement,
-)
+from bot.flows.mail_ports import Mailer, SentFolder
+from bot.flows.ports import Cases, Outbox, Owed, Settlement
 
 log = logging.getLogger(__name__)
 

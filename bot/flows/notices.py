@@ -9,7 +9,8 @@ from bot.core.moves import Debt
 from bot.core.notices import DigestFilesView, DigestView, File, ReminderView
 from bot.core.reminding import SECOND
 from bot.core.statistics import Statistics
-from bot.flows.ports import Audit, Cases, Owed, Post
+from bot.flows.desk_ports import Post
+from bot.flows.ports import Audit, Cases, Owed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """What the scenes need of the world, as Protocols; each method says what it may raise."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -10,99 +10,14 @@ from bot.core.case import Case, CaseLetter
 from bot.core.decision import Decision, Event
 from bot.core.earlier import Earlier
 from bot.core.filing import Filing, KeptMail, Twin
-from bot.core.mail import InboundMail, Place, RawMail
+from bot.core.mail import InboundMail
 from bot.core.moves import Debt
-from bot.core.notices import DigestFilesView, DigestView, ReminderView
 from bot.core.parties import Entry, Hit
 from bot.core.views import (
-    AbsorbedView,
     AgentProfile,
-    BatchView,
-    CaseView,
     FloodView,
-    MovedView,
-    NoiseView,
     Original,
-    QuarantineView,
-    ThreadView,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class FolderState:
-    """What SELECT said: UIDVALIDITY, UIDNEXT and how many mails there are."""
-
-    account: str
-    folder: str
-    uidvalidity: int
-    uidnext: int
-    exists: int
-
-
-class Mailbox(Protocol):
-    """One connection to one IMAP folder; used by one thread only, never reused after an error."""
-
-    def open(self) -> FolderState:
-        """Connect, log in and select. Raises Transient, or Misconfigured for refused log-ins."""
-
-    @property
-    def state(self) -> FolderState:
-        """Return what `open` said. Raises Transient while closed."""
-
-    def uids(self, first: int = 1) -> list[int]:
-        """Return the UIDs from `first` on, ascending, deleted ones left out. Raises Transient."""
-
-    def sizes(self, uids: Sequence[int]) -> dict[int, int]:
-        """Return RFC822.SIZE in bytes per UID still there: a hint only. Raises Transient."""
-
-    def fetch(self, uids: Sequence[int]) -> Iterator[RawMail]:
-        """Yield the mails that the server returns whole; a missing one is not an error."""
-
-    def file_away(self, uids: Sequence[int]) -> None:
-        """Move mails to the Processed folder; mails already gone are fine.
-
-        Raises Transient (connection gone), or Permanent if the server refuses; then the
-        connection still works and the mails stay where they are.
-        """
-
-    def wait(self, seconds: float) -> None:
-        """Return when something may have arrived, `wake` was called, or the time is over."""
-
-    def wake(self) -> None:
-        """Make a `wait` in another thread return at once."""
-
-    def close(self) -> None:
-        """Log out if that is still possible; never raises."""
-
-
-class PostRoom(Protocol):
-    """Where raw mail is kept before anything else happens to it."""
-
-    def known_uids(self, account: str, folder: str, uidvalidity: int) -> set[int]:
-        """Return the UIDs of this folder life that are kept durably."""
-
-    def last_uid(self, account: str, folder: str, uidvalidity: int) -> int:
-        """Return the highest UID up to which all are kept durably; 0 for a new folder life."""
-
-    def keep(self, mails: Iterable[RawMail]) -> None:
-        """Keep the bytes durably in one commit; identical bytes are one message, two places.
-
-        A place that is known already is no error: with the same bytes nothing changes,
-        with others (a server that numbers anew) they are one more message.
-        """
-
-    def reached(self, account: str, folder: str, uidvalidity: int, uid: int) -> None:
-        """Note that every mail up to `uid` is kept: what `last_uid` returns from now on."""
-
-    def moved(self, places: Iterable[Place]) -> None:
-        """Note that the server's copies were filed away."""
-
-
-class Parser(Protocol):
-    """Reads untrusted bytes somewhere they can do no harm."""
-
-    def parse(self, raws: Sequence[bytes]) -> list[InboundMail]:
-        """Return one mail for each; what cannot be read comes back with `readable` False."""
 
 
 class Directory(Protocol):
@@ -321,104 +236,6 @@ class Outbox(Protocol):
 
     def put_back(self, row_id: int, not_before: datetime, reason: str = "") -> None:
         """Let a row wait for another attempt."""
-
-
-class Mailer(Protocol):
-    """One SMTP server."""
-
-    def send(
-        self, rendered: bytes, sender: str, recipient: str, on_stage: Callable[[str], None]
-    ) -> str:
-        """Send bytes at most once; `on_stage("data")` comes before the point of no return.
-
-        Raises Transient (nothing was taken), Permanent (refused) or Doubtful.
-        """
-
-
-class SentFolder(Protocol):
-    """The mailbox's Sent folder, the witness of what went out."""
-
-    def find(self, message_id: str, token: str = "") -> bool:
-        """Tell whether a letter lies there. Raises Transient, Permanent or Misconfigured."""
-
-    def append(self, rendered: bytes) -> None:
-        """File a copy. Raises Transient."""
-
-
-@dataclass(frozen=True, slots=True)
-class Posted:
-    """Where a post lies, and the digest of what it shows."""
-
-    channel: str
-    ts: str
-    digest: str
-
-
-Post = (
-    CaseView
-    | MovedView
-    | AbsorbedView
-    | BatchView
-    | FloodView
-    | NoiseView
-    | QuarantineView
-    | ThreadView
-    | ReminderView
-    | DigestView
-    | DigestFilesView
-)
-
-
-class Desk(Protocol):
-    """The chat where staff work."""
-
-    def place(self, post: Post) -> str:
-        """Return the channel that a post belongs into."""
-
-    def digest(self, post: Post) -> str:
-        """Return what changes whenever the post would look different."""
-
-    def post(self, post: Post, tag: str, thread: Posted | None = None) -> Posted:
-        """Post once; `tag` is found again by `find`. Raises Transient, Permanent, Doubtful."""
-
-    def update(self, posted: Posted, post: Post) -> Posted:
-        """Make a post show this. Raises Transient, Permanent, or Gone if it is not there."""
-
-    def find(self, post: Post, tag: str, thread: Posted | None = None) -> Posted | None:
-        """Return the post with that tag, if it was made. Raises Transient."""
-
-
-class Posts(Protocol):
-    """Where every card and list lies in the chat."""
-
-    def get(self, kind: str, key: str) -> Posted | None:
-        """Return where a post lies, or None if it was never made."""
-
-    def put(self, kind: str, key: str, posted: Posted, row_id: int, now: datetime) -> None:
-        """Note a post and settle the outbox row that owed it, in one commit."""
-
-    def forget(self, kind: str, key: str) -> None:
-        """Note that a post is gone."""
-
-
-class Noise(Protocol):
-    """The daily list."""
-
-    def of_day(self, day: date) -> NoiseView:
-        """Return the list of one day."""
-
-    def confirm(self, day: date, actor: str, now: datetime) -> int:
-        """Confirm every item still listed; return how many."""
-
-    def release(self, message_id: int, actor: str, now: datetime) -> None:
-        """Read a mail again, as one that deserves a card. Raises IllegalMove."""
-
-
-class Quarantine(Protocol):
-    """Mail that could not be read."""
-
-    def show(self, message_id: int) -> QuarantineView | None:
-        """Return one of them."""
 
 
 class Audit(Protocol):

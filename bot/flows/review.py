@@ -17,8 +17,9 @@ from bot.core.parties import Entry, EntryKind, Party
 from bot.core.party_evidence import SHOWN
 from bot.core.views import CaseView, LetterForm, NoiseView, Original
 from bot.flows.casebook import Casebook
+from bot.flows.desk_ports import Noise
 from bot.flows.drafting import Drafter
-from bot.flows.ports import Cases, DirectoryBook, Noise, Originals
+from bot.flows.ports import Cases, DirectoryBook, Originals
 
 _PARTY_OF = {
     EntryKind.CLIENT: PartyKind.CLIENT_DATA,

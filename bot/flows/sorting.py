@@ -20,8 +20,9 @@ from bot.core.mail import Authenticated, InboundMail, Machine
 from bot.core.moves import Happened
 from bot.core.parties import Party
 from bot.flows.drafting import Dossier, Drafter
+from bot.flows.mail_ports import Parser
 from bot.flows.opening import Newcomer, Opener
-from bot.flows.ports import Batches, Cases, Directory, Parser, ReadingRoom
+from bot.flows.ports import Batches, Cases, Directory, ReadingRoom
 from classifiers import Classifier
 
 _FAILED = {"failed"}

@@ -9,7 +9,8 @@ from bot.core.case import CaseLetter, Clock
 from bot.core.deadlines import ClockFor
 from bot.core.mail import InboundMail
 from bot.flows.drafting import Dossier, Drafter
-from bot.flows.ports import Directory, Parser
+from bot.flows.mail_ports import Parser
+from bot.flows.ports import Directory
 from classifiers import Classifier
 
 _BATCH = 64

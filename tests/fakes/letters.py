@@ -9,7 +9,7 @@ from bot.core.mail import Address, OutgoingLetter
 from bot.edges.store import Store
 from bot.flows.drafting import Drafter
 from bot.flows.letters_out import LetterParts
-from bot.flows.ports import Mailer
+from bot.flows.mail_ports import Mailer
 
 
 def plain(letter: OutgoingLetter, at: datetime) -> bytes:

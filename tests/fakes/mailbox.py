@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from bot.core.errors import Permanent, Transient
 from bot.core.mail import Place, RawMail
-from bot.flows.ports import FolderState
+from bot.flows.mail_ports import FolderState
 
 
 class FakeMailbox:

@@ -23,9 +23,10 @@ from bot.edges.store import Store, open_store
 from bot.flows.batches import CHORES, PER_PAGE, BatchDesk
 from bot.flows.casebook import Casebook
 from bot.flows.crowds import Crowds
+from bot.flows.desk_ports import Posted
 from bot.flows.drafting import Drafter
 from bot.flows.intake import Intake
-from bot.flows.ports import Owed, Posted
+from bot.flows.ports import Owed
 from bot.flows.review import Review, ReviewParts
 from bot.flows.sorting import Parts
 from classifiers import Reading, Text, Verdict

@@ -20,7 +20,7 @@ from bot.core.errors import Misconfigured, Permanent, Transient
 from bot.core.mail import Place, RawMail
 from bot.edges.mail.account import MailAccount
 from bot.edges.mail.session import connect, log_out, personal_name, talking
-from bot.flows.ports import FolderState
+from bot.flows.mail_ports import FolderState
 
 BIG: Final = 5 * 1024 * 1024
 """Bytes by the server's hint from which a mail is fetched in chunks."""

@@ -28,7 +28,7 @@ from bot.core.views import (
 from bot.edges.slack import cards, crowd_cards, digest, threads
 from bot.edges.slack.channels import ChannelGuard
 from bot.edges.slack.text import Block, section
-from bot.flows.ports import Post, Posted
+from bot.flows.desk_ports import Post, Posted
 
 log = logging.getLogger(__name__)
 

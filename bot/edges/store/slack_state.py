@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.edges.store.codec import instant
 from bot.edges.store.connections import Connections
 from bot.edges.store.outbox import settle_within
-from bot.flows.ports import Posted
+from bot.flows.desk_ports import Posted
 
 
 class Posts:

@@ -15,7 +15,7 @@ from bot.edges.mail.account import MailAccount, Password
 from bot.edges.mail.imap import ImapMailbox
 from bot.edges.mail.sent import SentFolder
 from bot.flows.collect import collect
-from bot.flows.ports import FolderState
+from bot.flows.mail_ports import FolderState
 from tests.fakes.post_room import FakePostRoom
 from tests.servers.dovecot import OTHER, SECRET, USER, Dovecot, token
 from tests.servers.proxy import BlackHoleProxy

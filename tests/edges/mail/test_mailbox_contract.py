@@ -10,7 +10,7 @@ import pytest
 from bot.core.errors import Transient
 from bot.edges.mail.imap import ImapMailbox
 from bot.flows.collect import collect
-from bot.flows.ports import Mailbox
+from bot.flows.mail_ports import Mailbox
 from tests.fakes.mailbox import FakeMailbox
 from tests.fakes.post_room import FakePostRoom
 from tests.servers.ports import wait_until

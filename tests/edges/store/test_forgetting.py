@@ -19,7 +19,8 @@ from bot.core.mail import Address, InboundMail, Place, RawMail
 from bot.core.parties import Entry, EntryKind
 from bot.edges.store import Store, open_store, personal
 from bot.edges.store.purges import PROCESSED, SENT
-from bot.flows.ports import Posted, Settlement
+from bot.flows.desk_ports import Posted
+from bot.flows.ports import Settlement
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 ASKER = Address("zebulon.quark@canary.example", "Zebulon Quark")

@@ -20,7 +20,8 @@ from bot.core.moves import Debt
 from bot.core.parties import Entry, EntryKind, How
 from bot.edges.store import Store, open_store
 from bot.edges.store.sealed import Keys, SealBroken, Sealed, new_secret
-from bot.flows.ports import Posted, Settlement
+from bot.flows.desk_ports import Posted
+from bot.flows.ports import Settlement
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 LATER = NOW + timedelta(seconds=60)
