@@ -1,12 +1,16 @@
 """The right party at the desk: a client that nobody knew is added, and both letters follow."""
 
+import json
 from collections.abc import Callable
 from email import message_from_bytes, policy
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.stories.rig import ADA, PRIVACY, Rig, mail, text_of
+from bot.core import commands as c
+from bot.core.case import LetterState
+from tests.stories.rig import ADA, BEN, PRIVACY, Rig, mail, text_of
+from tests.stories.test_letters import CLIENT, case_of, place
 
 ASKS = (
     "I bought a lamp at Lumenia (lumenia.example). Their shop uses your service. Please delete"
@@ -67,3 +71,32 @@ def test_a_client_is_added_there_and_then(rig: Rig, browse: Callable[..., Page])
     other = next(one for one in rig.smtp.delivered if "lumenia" not in one.recipients[0])
     assert b"request.eml" not in other.raw
     rig.waits(lambda: "With the client" in text_of(rig.card("P-0001")))
+
+
+def test_one_of_both_changed_meanwhile(rig: Rig) -> None:
+    """The first letter was approved and says so; what a colleague changed is approved by nobody."""
+    rig.undo = 600
+    worker = rig.start()
+    worker.office.store.directory.replace([CLIENT])
+    rig.imap.deliver(mail("I shopped at Larkspur Outfitters. Please delete my data there."))
+    rig.card("P-0001")
+    rig.waits(lambda: len(case_of(worker).letters) > 1)
+    rig.slack.click(ADA, place(rig), "Read and approve both letters")
+    second = case_of(worker).letters[1]
+    text = second.text.replace("\n\n", "\n\nPlease note:\n\n", 1)
+    worker.office.review.order(
+        1,
+        lambda _: c.Edit(
+            actor=BEN, letter_id=second.id, digest=second.digest, subject=second.subject, text=text
+        ),
+    )
+    rig.slack.submit(ADA)
+    assert "The first letter was approved" in text_of_view(rig.slack.modal(ADA).content)
+    states = [letter.state for letter in case_of(worker).letters]
+    assert states == [LetterState.QUEUED, LetterState.DRAFT]
+    assert rig.smtp.delivered == []
+
+
+def text_of_view(content: object) -> str:
+    """Return what a window says."""
+    return json.dumps(content, ensure_ascii=False)

@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 from bot.core import commands as c
 from bot.core.case import Case, Channel
-from bot.core.errors import IllegalMove
+from bot.core.errors import IllegalMove, Stale
 from bot.core.views import CaseView
 from bot.edges.slack import (
     case_modals,
@@ -99,15 +99,21 @@ class CaseDesk:
         """Approve each letter as it was shown; if one changed, what was shown of it is void."""
         if wrong := draft_modals.unticked(found):
             return {"response_action": "errors", "errors": wrong}
-        for number, digest in found["letters"]:
-            self._review.approve(
-                int(found["case"]),
-                int(number),
-                digest,
-                user,
-                seen=found.get("seen"),
-                ticked=draft_modals.ticked(found),
-            )
+        for done, (number, digest) in enumerate(found["letters"]):
+            try:
+                self._review.approve(
+                    int(found["case"]),
+                    int(number),
+                    digest,
+                    user,
+                    seen=found.get("seen"),
+                    ticked=draft_modals.ticked(found),
+                )
+            except (Stale, IllegalMove):
+                if not done:
+                    raise
+                view = modals.notice("Privacy", words.ONE_OF_BOTH)
+                return {"response_action": "update", "view": view}
         return {}
 
     def _close(self, found: Found, user: str) -> Answer:

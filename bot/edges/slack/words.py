@@ -284,6 +284,10 @@ NOT_ALLOWED = (
     "You are not on the list of privacy approvers, so nothing happened. "
     "Ask an administrator of this bot if you should be."
 )
+ONE_OF_BOTH = (
+    "The first letter was approved; the card has Undo. The other one changed while you read, so it"
+    " was not approved: please read it again on the card."
+)
 NOT_IN_CHANNEL = (
     "This case is in a restricted channel that you are not in, so it is not shown. "
     "Ask somebody in that channel to invite you if you should be."
