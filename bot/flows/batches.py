@@ -179,6 +179,8 @@ class BatchDesk:
                 continue  # it dropped out, and is decided on its own card
             if letter.state is not LetterState.DRAFT:
                 continue  # approved before the stop
+            if not self._p.batches.still_approved(int(owed.key), item):
+                continue  # undone meanwhile, or approved before the stop and taken back
             try:
                 self._p.approve(item, preview.actor)
             except (IllegalMove, Stale):

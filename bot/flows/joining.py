@@ -147,6 +147,7 @@ def _own_case(case: Case, number: int, lines: Sequence[Line]) -> Case:
         lines=tuple(made),
         letters=(),
         notes=(),
+        batch=0,  # its letter is none that was read with the batch
         links=(Link(case.id, LinkKind.STAFF),),
         channel=case.channel if goes is Channel.PRIVACY else goes,
         snoozed_until=None,

@@ -171,6 +171,9 @@ class Batches(Protocol):
     def approve(self, preview_id: int, actor: str, now: datetime) -> None:
         """Note an approval of what was shown. Raises IllegalMove the second time."""
 
+    def still_approved(self, preview_id: int, item: Item) -> bool:
+        """Tell whether an approval stands for this letter and is not used yet."""
+
     def undo(self, batch_id: int, actor: str, now: datetime) -> None:
         """Note that nothing more of a batch shall leave."""
 

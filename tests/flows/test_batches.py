@@ -26,6 +26,7 @@ from bot.flows.crowds import Crowds
 from bot.flows.desk_ports import Posted
 from bot.flows.drafting import Drafter
 from bot.flows.intake import Intake
+from bot.flows.joining import _own_case
 from bot.flows.ports import Owed
 from bot.flows.review import Review, ReviewParts
 from bot.flows.sorting import Parts
@@ -319,6 +320,60 @@ def test_undo_takes_back_what_has_not_left(desk: Desk) -> None:
     desk.work()
     assert {case.letters[0].state for case in desk.view().cases} == {LetterState.DRAFT}
     assert len(desk.view().cases) == 3
+
+
+def test_a_stopped_approval_does_not_overtake_an_undo(desk: Desk) -> None:
+    """An approval that is carried out again after an undo, as after a restart, sends nothing."""
+    desk.requests(3)
+    desk.approve()
+    again = next(one for one in iter_due(desk) if one.kind is Debt.BATCH_LETTERS)
+    desk.batches.send(again)
+    desk.batches.undo(1, "UADA")
+    desk.work()
+    desk.batches.send(again)
+    assert {case.letters[0].state for case in desk.view().cases} == {LetterState.DRAFT}
+    desk.approve()  # read and approved anew, they leave
+    desk.work()
+    assert {case.letters[0].state for case in desk.view().cases} == {LetterState.QUEUED}
+
+
+def test_an_approval_is_used_once(desk: Desk) -> None:
+    """A letter that was taken back by itself is not approved again by the batch's approval."""
+    desk.requests(3)
+    desk.approve()
+    again = next(one for one in iter_due(desk) if one.kind is Debt.BATCH_LETTERS)
+    desk.batches.send(again)
+    desk.review.order(2, lambda _: c.Undo(actor="UBEN", letter_id=1))
+    desk.batches.send(again)
+    states = [desk.case(number).letters[0].state for number in (1, 2, 3)]
+    assert states == [LetterState.QUEUED, LetterState.DRAFT, LetterState.QUEUED]
+
+
+def test_a_restored_backup_carries_out_no_approval(desk: Desk, tmp_path: Path) -> None:
+    """A batch that was approved when the copy was made waits for people in the copy."""
+    desk.requests(3)
+    desk.work()
+    desk.approve()
+    desk.store.backups.make(tmp_path / "copy.sqlite3", lambda _done, _of: None)
+    copy = open_store(tmp_path / "copy.sqlite3", "s" * 40, "k" * 40)
+    kinds_due = set()
+    while owed := copy.outbox.due(letters=False, now=NOW + timedelta(hours=1)):
+        kinds_due.add(owed.kind)
+        copy.outbox.settle(owed.id, "done", NOW)
+    assert Debt.BATCH_LETTERS not in kinds_due
+    kept = desk.store.batches.preview(1)
+    assert kept is not None
+    assert desk.store.batches.still_approved(1, kept.items[0])
+    assert not copy.batches.still_approved(1, kept.items[0])
+    copy.close()
+
+
+def test_a_case_split_off_leaves_the_batch(desk: Desk) -> None:
+    """Its letter is none of those that are read together."""
+    desk.requests(3)
+    case = desk.case(1)
+    assert case.batch == 1
+    assert _own_case(case, 9, case.lines).batch == 0
 
 
 def test_an_agents_authority_is_remembered(desk: Desk) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from slack_bolt import Ack, App
 
 from bot.core.batch import is_known
-from bot.core.errors import IllegalMove
+from bot.core.errors import IllegalMove, Stale, Transient
 from bot.core.views import AgentProfile, BatchView, PreviewPage
 from bot.edges.slack import words
 from bot.edges.slack.crowd_cards import BRING, name_of, whom
@@ -53,6 +53,8 @@ class CrowdDesk:
                 self._batches.undo(number, user_of(body))
             except IllegalMove as fault:
                 self._gate.tell(body, f"Nothing happened: {fault}.")
+            except (Transient, Stale):
+                self._gate.tell(body, words.TRY_AGAIN)
             return
         # Hundreds of letters take longer to read than the three seconds that a click opens for.
         opened = self._gate.open(body, notice("Batch", "Reading the cases of this batch …"))
@@ -66,6 +68,8 @@ class CrowdDesk:
             view = self._batches.view(number)
         except IllegalMove as fault:
             return notice("Privacy", f"Nothing happened: {fault}.")
+        except (Transient, Stale):
+            return notice("Privacy", words.TRY_AGAIN)
         if view is None:
             return notice("Privacy", "There is no such batch any more.")
         return take_out(view) if key == "items" else agent(view.batch.id, view.agent)
@@ -77,8 +81,11 @@ class CrowdDesk:
             self._gate.tell(body, words.NOT_ALLOWED)
             return
         day = date.fromisoformat(body["actions"][0]["value"])
-        if not self._floods.bring(day, BRING, user_of(body), self._now()):
-            self._gate.tell(body, "All of them have been brought out already.")
+        try:
+            if not self._floods.bring(day, BRING, user_of(body), self._now()):
+                self._gate.tell(body, "All of them have been brought out already.")
+        except (Transient, Stale):
+            self._gate.tell(body, words.TRY_AGAIN)
 
     def on_submit(self, ack: Ack, body: Body) -> None:
         """Take a modal's answer: the next page, or one commit."""
@@ -92,6 +99,8 @@ class CrowdDesk:
             ack(**take(found, user_of(body)))
         except IllegalMove as fault:
             ack(response_action="update", view=notice("Privacy", f"Nothing happened: {fault}."))
+        except (Transient, Stale):  # an unanswered window says only that something went wrong
+            ack(response_action="update", view=notice("Privacy", words.TRY_AGAIN))
 
     def _read(self, found: dict[str, Any], user: str) -> dict[str, Any]:
         """Go on to the next page, or approve after the last."""

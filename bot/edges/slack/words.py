@@ -315,6 +315,7 @@ NOT_SHOWN_ELSE = (
     "Slack refused to open the window ({code}). Nothing happened. Please click again; if it"
     " stays so, tell whoever runs this bot."
 )
+TRY_AGAIN = "Something else was being written at the same moment. Please try again."
 CHANGED_MEANWHILE = "The case changed at the same moment. Nothing happened; please try again."
 NOT_A_MANAGER = (
     "The numbers of a week are for managers, so nothing is shown. "

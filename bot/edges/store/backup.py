@@ -18,6 +18,11 @@ _IN_FLIGHT = (
     "UPDATE letters SET state = 'sending' WHERE state = 'queued'",
     "UPDATE outbox SET state = 'sending', stage = 'data'"
     " WHERE kind = 'letter' AND state = 'waiting'",
+    # What was approved of a batch may have left, too: in the copy, people decide it again.
+    "UPDATE batch_previews SET undone_at = approved_at"
+    " WHERE approved_at IS NOT NULL AND undone_at IS NULL",
+    "UPDATE outbox SET state = 'void', reason = 'restored', settled_at = not_before"
+    " WHERE kind = 'batch_letters' AND state IN ('waiting', 'sending')",
 )
 
 

@@ -16,6 +16,15 @@ from bot.edges.store.outbox import insert_debt
 from bot.edges.store.sealed import Keys, Sealed
 from bot.flows.ports import Preview
 
+_TO_APPROVE = """
+SELECT 1 FROM batch_previews AS p
+WHERE p.id = ? AND p.approved_at IS NOT NULL AND p.undone_at IS NULL AND NOT EXISTS (
+    SELECT 1 FROM events AS e
+    WHERE e.case_id = ? AND e.letter_id = ? AND e.seq > coalesce(p.approved_seq, 0)
+    AND e.kind IN ('approved', 'first_approved', 'approved_for_post')
+)
+"""
+
 
 class Batches:
     """Implements the port `Batches`."""
@@ -127,19 +136,40 @@ class Batches:
             ).fetchone()
             facts: dict[str, Fact] = {"batch": row["batch"], "count": row["n"]}
             keys = {Debt.BATCH_LETTERS: preview_id, Debt.BATCH_CARD: row["batch"]}
-            self._tell(connection, Event(Happened.BATCH_APPROVED, now, actor, facts=facts), keys)
+            event = Event(Happened.BATCH_APPROVED, now, actor, facts=facts)
+            seq = self._tell(connection, event, keys)
+            connection.execute(
+                "UPDATE batch_previews SET approved_seq = ? WHERE id = ?", (seq, preview_id)
+            )
+
+    def still_approved(self, preview_id: int, item: Item) -> bool:
+        """Tell whether the approval of a preview stands for this letter, and is not used yet.
+
+        It is used by the approval of the letter itself, in one commit with the event asked for.
+        """
+        row = self._connections.row(_TO_APPROVE, preview_id, item.case_id, item.letter_id)
+        return row is not None
 
     def undo(self, batch_id: int, actor: str, now: datetime) -> None:
-        """Note that nothing of a batch shall leave that has not left yet."""
+        """Note that nothing of a batch shall leave that has not left yet.
+
+        What was approved of it but not carried out is void with the same commit.
+        """
         event = Event(Happened.BATCH_UNDONE, now, actor, facts={"batch": batch_id})
         with self._connections.write() as connection:
+            connection.execute(
+                "UPDATE batch_previews SET undone_at = ?"
+                " WHERE batch = ? AND approved_at IS NOT NULL AND undone_at IS NULL",
+                (codec.instant(now), batch_id),
+            )
             keys = {Debt.BATCH_UNDO: batch_id, Debt.BATCH_CARD: batch_id}
             self._tell(connection, event, keys)
 
-    def _tell(self, connection: sqlite3.Connection, event: Event, keys: dict[Debt, int]) -> None:
-        self._audit.append(connection, event)
+    def _tell(self, connection: sqlite3.Connection, event: Event, keys: dict[Debt, int]) -> int:
+        seq = self._audit.append(connection, event)
         for debt in OWED[event.kind]:
             insert_debt(connection, debt, str(keys[debt]), not_before=event.at)
+        return seq
 
     # -- agents ---------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""The tables and indexes of the queue: what Home shows, by index, whatever the filters."""
+"""Later migrations: the queue as Home shows it, by index, and columns that came after it."""
 
 from sqlite_utils import Database
 
@@ -37,3 +37,10 @@ def queue(db: Database) -> None:
 def by_hand(db: Database) -> None:
     """How a request came: by mail, or logged by staff."""
     db.conn.execute("ALTER TABLE cases ADD COLUMN came_by TEXT NOT NULL DEFAULT 'mail'")
+
+
+@migrations()
+def batches_undone(db: Database) -> None:
+    """Where the audit log stood when a batch was approved, and when that was taken back."""
+    db.conn.execute("ALTER TABLE batch_previews ADD COLUMN approved_seq INTEGER")
+    db.conn.execute("ALTER TABLE batch_previews ADD COLUMN undone_at TEXT")
