@@ -148,6 +148,7 @@ def _join(story: Story, command: Any) -> None:
     if new:
         facts["new_types"] = new
     story.tell(Happened.JOINED, None, **facts)
+    _leave_if_restricted(story, command.lines)
     if command.draft is not None:
         _replace_drafts(story, command.draft)
     for draft in command.drafts:
@@ -159,6 +160,14 @@ def _join(story: Story, command: Any) -> None:
     elif command.identity is c.IdentityReply.REFUSED:
         story.change(identity_attempts=story.case.identity_attempts + 1)
         story.tell(Happened.IDENTITY_REFUSED, attempts=story.case.identity_attempts)
+
+
+def _leave_if_restricted(story: Story, new: tuple[Line, ...]) -> None:
+    """Take a case out of everybody's sight if a mail made it restricted; never back into it."""
+    goes = Channel.of(line.type for line in new)
+    if story.case.channel is Channel.PRIVACY and goes is not Channel.PRIVACY:
+        story.change(channel=goes)
+        story.tell(Happened.MOVED, to=goes.value)
 
 
 def _later(line: Line, clocks: Mapping[int, Clock]) -> Line:

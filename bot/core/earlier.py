@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.core.case import Link, LinkKind
+from bot.core.case import Channel, Link, LinkKind
 from bot.core.mail import Authenticated
 
 DUPLICATE_WINDOW = timedelta(days=30)
@@ -27,6 +27,7 @@ class Earlier:
     live: bool
     received_at: datetime
     same_person: bool = True
+    channel: Channel = Channel.PRIVACY
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Arrival:
     received_at: datetime
     authentication: Authenticated
     text: str = ""
+    channel: Channel = Channel.PRIVACY
 
 
 def links_to(new: Arrival, earlier: Sequence[Earlier]) -> tuple[Link, ...]:
@@ -59,12 +61,17 @@ def _taken_back(new: Arrival, earlier: Sequence[Earlier]) -> Earlier | None:
     """Return the case that a withdrawal means: the one it numbers, else the only one there is.
 
     A mail that failed authentication takes nothing back; where several cases fit, a person
-    says which.
+    says which. What lies on another desk is closed there, by those who may see it.
     """
     if WITHDRAWAL not in new.types or new.authentication is Authenticated.FAIL:
         return None
     open_ones = [
-        one for one in earlier if one.live and one.same_person and set(one.types) - {WITHDRAWAL}
+        one
+        for one in earlier
+        if one.live
+        and one.same_person
+        and one.channel is new.channel
+        and set(one.types) - {WITHDRAWAL}
     ]
     numbered = {int(number) for number in _NUMBER.findall(new.text)}
     meant = [one for one in open_ones if one.id in numbered] or open_ones

@@ -83,7 +83,7 @@ class CaseView:
     mails: int = 1
     sensitive: tuple[Sensitive, ...] = ()  # what its mails hold that nobody should have sent
     forward: Forward | None = None  # still to be confirmed
-    newest_mail: int = 0  # its number: an approval is void if a newer one has come
+    newest_mail: int = 0  # grows with every mail: an approval is void if one more has come
 
     @property
     def current(self) -> LetterView | None:

@@ -143,7 +143,8 @@ class ByHand:
         if not email:
             return ()
         before = self.cases.earlier(email, subject_of(case.requester, NOBODY))
-        return links_to(Arrival(case.types, case.received_at, case.authentication, asked), before)
+        arrival = Arrival(case.types, case.received_at, case.authentication, asked, case.channel)
+        return links_to(arrival, before)
 
 
 def _as_mail(request: Request, day0: datetime) -> InboundMail:

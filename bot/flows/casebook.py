@@ -1,7 +1,7 @@
 """A case with everything around it, as people are shown it; shared by the scenes."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.core.case import Case
@@ -70,15 +70,19 @@ class Casebook:
             for ours in (domain.lower().lstrip("@") for domain in self.own_domains)
         )
 
+    def _hidden(self, case: Case) -> frozenset[int]:
+        """Return the linked cases that nobody learns of who sees this one only."""
+        return self.cases.hidden((link.other for link in case.links), case.channel)
+
     def view(self, case_id: int) -> CaseView | None:
         """Return a case as staff see it, or None."""
         case = self.cases.load(case_id)
         if case is None:
             return None
-        dossier = self.dossier(case)
+        dossier, hidden = self.dossier(case), self._hidden(case)
         mail, mails = dossier.mail, self.mails(case_id)
         return CaseView(
-            case=case,
+            case=replace(case, links=tuple(x for x in case.links if x.other not in hidden)),
             subject=mail.subject,
             excerpt=_excerpt(mail),
             letters=tuple(self.drafter.view(dossier, letter) for letter in case.letters),

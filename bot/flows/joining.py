@@ -47,15 +47,15 @@ class Joining:
     def merge(self, case_id: int, other: int, actor: str, *, version: int | None) -> None:
         """Close a case as a duplicate; the other one gets its mails, lines and earlier dates.
 
-        Only cases of one address are merged: of two people each must be answered.
+        Only cases of one person are merged: of two people each must be answered.
         """
 
         def make(case: Case) -> Made:
             kept = self._other(case, other)
-            if kept.requester.email.lower() != case.requester.email.lower():
+            if _whose(kept) != _whose(case):
                 raise IllegalMove(
-                    "they come from different addresses; link them instead, so that each is"
-                    " answered"
+                    "they come from different addresses or are about different people; link them"
+                    " instead, so that each is answered"
                 )
             if kept.state is CaseState.CLOSED:
                 raise IllegalMove("the other case is closed")
@@ -154,6 +154,16 @@ def _own_case(case: Case, number: int, lines: Sequence[Line]) -> Case:
         decided_by="",
         decided_at=None,
     )
+
+
+def _whose(case: Case) -> tuple[str, ...]:
+    """Return what is equal for two cases of one person: who asks, and about whom."""
+    asks = case.requester
+    if asks.email:
+        return asks.email.strip().lower(), case.data_subject
+    # On paper, a name alone is nobody, and neither is a house.
+    on_paper = (" ".join(words.casefold().split()) for words in (asks.name, asks.postal))
+    return "", case.data_subject, *on_paper
 
 
 def _next_letter(case: Case) -> int:

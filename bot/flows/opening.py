@@ -119,7 +119,8 @@ class Opener:
         if for_others and case.person == NOBODY:
             subject = ""
         before = [*self._in_this_batch(asks, subject), *self._cases.earlier(asks, subject)]
-        arrival = Arrival(case.types, new.day0, new.mail.authentication, new.mail.words)
+        mail = new.mail
+        arrival = Arrival(case.types, new.day0, mail.authentication, mail.words, case.channel)
         return links_to(arrival, before)
 
     def _in_this_batch(self, asks: str, subject: str) -> Iterator[Earlier]:
@@ -127,4 +128,4 @@ class Opener:
             same = bool(subject) and one.data_subject == subject
             if same or (asks and one.requester.email.lower() == asks.lower()):
                 live = one.state is not CaseState.CLOSED
-                yield Earlier(one.id, one.types, live, one.received_at, same)
+                yield Earlier(one.id, one.types, live, one.received_at, same, one.channel)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from bot.core.batch import Batch, Item
-from bot.core.case import Case, CaseLetter
+from bot.core.case import Case, CaseLetter, Channel
 from bot.core.decision import Decision, Event
 from bot.core.earlier import Earlier
 from bot.core.filing import Filing, KeptMail, Twin
@@ -109,8 +109,11 @@ class Cases(Protocol):
     def earlier(self, requester: str, subject: str) -> list[Earlier]:
         """Return cases about the same person, then others of the same sender, newest first."""
 
+    def hidden(self, numbers: Iterable[int], channel: Channel) -> frozenset[int]:
+        """Return those of some cases that lie in a restricted channel other than this one."""
+
     def newest_mail(self, case_id: int) -> int:
-        """Return the number of a case's newest mail; 0 if it has none."""
+        """Return a number that grows with every mail a case gets; 0 if it has none."""
 
     def mails(self, case_id: int) -> list[tuple[int, InboundMail]]:
         """Return the mails of a case, oldest first."""

@@ -93,9 +93,9 @@ class Review:
         """Approve exactly the text with this digest; findings that are errors forbid it.
 
         `ticked` are the keys of the warnings that somebody has read: one that is not among
-        them, perhaps because it is new, forbids it too. `seen` is the case's newest mail when
-        the text was on screen: if another one has come since, nobody has read it, so this
-        raises Stale.
+        them, perhaps because it is new, forbids it too. `seen` is the view's `newest_mail` when
+        the text was on screen: if another one has come since, or by a merge, nobody has read
+        it, so this raises Stale.
         """
         view = self.view(case_id)
         one = next((v for v in view.letters if v.letter.id == letter_id), None) if view else None

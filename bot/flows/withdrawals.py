@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core import commands as c
-from bot.core.case import BOT, CaseState, LetterState
+from bot.core.case import BOT, CaseState, Channel, LetterState
 from bot.core.decide import decide
 from bot.core.errors import Stale, Transient
 from bot.core.letter_scenes import withdrawn_by
@@ -24,12 +24,16 @@ class Withdrawals:
     def close(self, owed: Owed) -> None:
         """Close every case that the owing case takes back. Raises Transient to be tried again."""
         withdrawal = self.cases.load(owed.case_id or 0)
-        for number in withdrawn_by(withdrawal) if withdrawal else ():
-            self._close(number)
+        if withdrawal is None:
+            return
+        for number in withdrawn_by(withdrawal):
+            self._close(number, withdrawal.channel)
 
-    def _close(self, number: int) -> None:
+    def _close(self, number: int, channel: Channel) -> None:
         case = self.cases.load(number)
         if case is None or case.state is CaseState.CLOSED:
+            return
+        if case.channel is not channel:  # one of them moved: those who see the other one decide
             return
         if any(letter.state is LetterState.SENDING for letter in case.letters):
             raise Transient("a letter of the withdrawn case is being sent")

@@ -103,3 +103,24 @@ def test_nothing_changes_under_a_letter_that_is_leaving(order: c.Command) -> Non
     leaving = replace(two_lines(), letters=(letter(state=LetterState.SENDING),))
     with pytest.raises(IllegalMove, match="being sent"):
         decide(leaving, order, NOW)
+
+
+@pytest.mark.parametrize(
+    ("was", "asks", "goes"),
+    [
+        (Channel.PRIVACY, "legal_process", Channel.LEGAL),
+        (Channel.PRIVACY, "security_report", Channel.SECURITY),
+        (Channel.PRIVACY, "access", Channel.PRIVACY),
+        (Channel.LEGAL, "security_report", Channel.LEGAL),
+        (Channel.LEGAL, "access", Channel.LEGAL),
+    ],
+)
+def test_a_reply_takes_a_case_to_its_restricted_desk(
+    was: Channel, asks: str, goes: Channel
+) -> None:
+    """What it asks beside may be for few eyes; no reply brings a hidden case back to many."""
+    lines = (Line(9, asks, Route.US, LATE),)
+    join = c.Join(actor="bot", message_id=2, verified=True, lines=lines)
+    told = decide(two_lines(channel=was), join, NOW)
+    assert told.after.channel is goes
+    assert (Happened.MOVED in [event.kind for event in told.events]) is (was is not goes)

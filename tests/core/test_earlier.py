@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.core.case import LinkKind
+from bot.core.case import Channel, LinkKind
 from bot.core.earlier import DUPLICATE_WINDOW, Arrival, Earlier, links_to
 from bot.core.mail import Authenticated
 
@@ -71,3 +71,10 @@ def test_a_forged_mail_takes_nothing_back() -> None:
     """A withdrawal that failed authentication is shown, and nothing more."""
     forged = arrival("withdraw_request", shown=Authenticated.FAIL)
     assert kinds(forged, Earlier(1, ("delete",), True, NOW)) == [LinkKind.SAME_REQUESTER]
+
+
+def test_a_withdrawal_takes_nothing_back_on_another_desk() -> None:
+    """A restricted case is closed by those who may see it; numbering it changes nothing."""
+    hidden = Earlier(1, ("legal_process",), True, NOW, channel=Channel.LEGAL)
+    numbered = arrival("withdraw_request", text="Forget P-0001.")
+    assert kinds(numbered, hidden) == [LinkKind.SAME_REQUESTER]

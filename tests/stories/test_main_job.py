@@ -188,7 +188,7 @@ def test_a_restricted_case_is_shown_to_its_channel_only(rig: Rig) -> None:
     assert rig.cards() == []
     rig.slack.slash(ADA, PRIVACY, "/privacy case 1")
     shown = str(rig.slack.modal(ADA).content)
-    assert "restricted channel" in shown
+    assert "There is no case P-0001" in shown  # not even that it is there
     assert "commanded" not in shown
     rig.slack.close(ADA)
     rig.slack.open_home(ADA)

@@ -150,7 +150,7 @@ def test_search_finds_what_is_sealed(rig: Rig, worker: Worker) -> None:
         ("/privacy case", "Please add the number of the case"),
         ("/privacy case abc", "Please add the number of the case"),
         ("/privacy case 99", "There is no case P-0099"),
-        ("/privacy case 4", "restricted channel"),
+        ("/privacy case 4", "There is no case P-0004"),
         ("/privacy case P-0003", "Mail of P-0003"),
         ("/privacy frobnicate <!channel>", "There is no `/privacy frobnicate`"),
         ("/privacy stats", "for managers"),

@@ -46,6 +46,10 @@ class PostedLetters:
             ack(response_action="update", view=modals.notice("Privacy", words.NOT_ALLOWED))
             return
         found = modals.answers(body["view"])
+        view = self._review.view(int(found["case"]))
+        if view is None or not self._gate.may_see(body, view.case):
+            ack(response_action="update", view=modals.notice("Privacy", words.NOT_IN_CHANNEL))
+            return
         order = c.MarkPosted(
             actor=user_of(body), letter_id=int(found["letter"]), digest=found["digest"]
         )

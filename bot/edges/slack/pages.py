@@ -170,10 +170,9 @@ class Pages:
     def show_case(self, body: Body, number: int) -> None:
         """Open the mails of a case, for an approver who may see it."""
         view = self._p.review.view(number)
-        if view is None:
+        # Of a hidden case nobody learns that it is there.
+        if view is None or not self._gate.may_see(body, view.case):
             made = modals.notice("Privacy", f"There is no case P-{number:04d}.")
-        elif not self._gate.may_see(body, view.case):
-            made = modals.notice("Privacy", words.NOT_IN_CHANNEL)
         else:
             made = reading.message(view, self._p.review.mails(number))
         self._gate.open(body, made)

@@ -1,10 +1,11 @@
 """Cases: loaded whole, and saved in one commit with what happened and what is owed."""
 
+import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from bot.core.case import Case, CaseLetter, LetterState
+from bot.core.case import Case, CaseLetter, Channel, LetterState
 from bot.core.decision import Decision
 from bot.core.earlier import Earlier
 from bot.core.errors import Stale
@@ -295,7 +296,7 @@ class Cases:
         """
         who, asks = self._lookup(subject), self._lookup(requester)
         rows = self._connections.rows(
-            "SELECT id, state, received_at, person_key = ? AS same,"
+            "SELECT id, state, received_at, channel, person_key = ? AS same,"
             " (SELECT group_concat(type) FROM lines WHERE case_id = cases.id) AS types FROM cases"
             " WHERE (person_key = ? AND ? <> '') OR (requester_key = ? AND ? <> '')"
             " ORDER BY same DESC, id DESC LIMIT 20",
@@ -308,14 +309,25 @@ class Cases:
                 row["state"] != "closed",
                 datetime.fromisoformat(row["received_at"]),
                 bool(row["same"]),
+                Channel(row["channel"]),
             )
             for row in rows
         ]
 
+    def hidden(self, numbers: Iterable[int], channel: Channel) -> frozenset[int]:
+        """Return those of some cases that lie in a restricted channel other than this one."""
+        marks = json.dumps(list(numbers))
+        rows = self._connections.rows(
+            "SELECT id FROM cases WHERE id IN (SELECT value FROM json_each(?))"
+            " AND channel NOT IN (?, ?)",
+            *(marks, channel.value, Channel.PRIVACY.value),
+        )
+        return frozenset(row["id"] for row in rows)
+
     def newest_mail(self, case_id: int) -> int:
-        """Return the number of a case's newest mail; 0 if it has none."""
+        """Return a number that grows with every mail a case gets, older ones of a merge too."""
         row = self._connections.row(
-            "SELECT max(message_id) AS id FROM case_messages WHERE case_id = ?"
+            "SELECT sum(message_id) AS id FROM case_messages WHERE case_id = ?"
             " AND role NOT IN ('report', 'copy')",
             case_id,
         )
