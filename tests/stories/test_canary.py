@@ -22,7 +22,7 @@ CANARIES = (
     "quicksilver",
 )  # fmt: skip
 TEXT = (
-    f"Please delete my account and all personal data that you hold about me.\n"
+    f"Please delete my account and all my personal data.\n"
     f"My phone is {PHONE}, my card {CARD}, and my secret word is quicksilver.\n\n{NAME}"
 )
 IDS_ONLY = ("metadata", "private_metadata", "value", "block_id", "action_id", "callback_id")

@@ -7,7 +7,7 @@ from bot.core.moves import Happened
 from bot.demo.slack import Place
 from tests.stories.rig import ADA, GUS, Rig, mail, text_of
 
-ASKS = "Please delete my account and all personal data that you hold about me."
+ASKS = "Please delete my account and all my personal data."
 
 
 def open_form(rig: Rig, user: str = ADA) -> None:

@@ -8,7 +8,7 @@ from bot.demo.slack import Place
 from tests.stories.desk import act, approve_all, card_of, modal, thread
 from tests.stories.rig import ADA, BEN, GUS, PRIVACY, Rig, mail, text_of
 
-ASKS = "Please delete my account and all personal data that you hold about me."
+ASKS = "Please delete my account and all my personal data."
 PRAISE = "I love your podcast. May I interview your founder for our school paper next week?"
 
 

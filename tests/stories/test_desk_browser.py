@@ -17,7 +17,7 @@ pytestmark = pytest.mark.browser
 expect.set_options(timeout=PATIENCE)
 
 Browse = Callable[..., Page]
-ASKS = "Please delete my account and all personal data that you hold about me."
+ASKS = "Please delete my account and all my personal data."
 COPY = "Please send me a copy of all my personal data that you hold."
 
 

@@ -15,7 +15,7 @@ from tests.servers.dovecot import Dovecot
 from tests.stories.rig import ADA, Clock, Rig, mail, text_of
 from tests.stories.test_letters import approve, case_of
 
-ASKS = "Please delete my account and all personal data that you hold about me."
+ASKS = "Please delete my account and all my personal data."
 UNDO = 30  # seconds of the test's own clock
 
 

@@ -14,7 +14,7 @@ from bot.core.parties import Entry, EntryKind
 from bot.demo.slack import Message, Outcome, Place
 from tests.stories.rig import ADA, BEN, PRIVACY, Rig, mail, text_of
 
-ASKS = "Please delete my account and all personal data that you hold about me."
+ASKS = "Please delete my account and all my personal data."
 CLIENT = Entry(
     name="Larkspur Outfitters",
     kind=EntryKind.CLIENT,

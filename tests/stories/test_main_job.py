@@ -38,7 +38,7 @@ Message-ID: {message_id}
 
 --x--
 """
-ASKS = "Please delete my account and all personal data that you hold about me."
+ASKS = "Please delete my account and all my personal data."
 
 
 @pytest.mark.dovecot
@@ -222,7 +222,9 @@ def test_a_mail_that_comes_while_the_modal_is_open(rig: Rig) -> None:
     rig.slack.modal(ADA)
     token = worker.office.store.cases.token(1, 1)
     thread = {"In_Reply_To": f"<dsr.{token}@example.test>"}
-    rig.imap.deliver(mail("And one question: how long will it take?", "Re: Request", **thread))
+    rig.imap.deliver(
+        mail("One more thing: I moved last year, in case you need it.", "Re: Request", **thread)
+    )
     rig.waits(lambda: len(worker.office.store.cases.mails(1)) == 2)
     rig.slack.submit(ADA)
     rig.waits(lambda: "another mail came" in str(rig.slack.modal(ADA).content))

@@ -18,7 +18,7 @@ from bot.demo.slack import Outcome, Place
 from tests.servers.ports import wait_until
 from tests.stories.rig import ADA, BEN, PRIVACY, Rig, mail, text_of
 
-ASKS = "Please delete my account and all personal data that you hold about me."
+ASKS = "Please delete my account and all my personal data."
 CLICKS = 200
 OUTAGE = 20.0  # seconds
 
@@ -29,6 +29,7 @@ def start(rig: Rig, **more: str) -> Worker:
     worker.start()
     rig.workers.append(worker)
     rig.slack.wait_connected()
+
     return worker
 
 
@@ -122,7 +123,8 @@ def test_a_card_whose_answer_was_lost_is_adopted(rig: Rig) -> None:
 
 
 def run_worker(rig: Rig) -> "subprocess.Popen[bytes]":
-    """Start `python -m bot run` as an operator would."""
+    """Start `python -m bot run` as an operator would; clicks get lost as soon as at Slack."""
+    rig.slack.stand_in.sockets.ack_seconds = 3.0
     environment = {**os.environ, **rig.environment(UNDO_SECONDS="0")}
     return subprocess.Popen(
         [sys.executable, "-m", "bot", "run"],

@@ -21,7 +21,7 @@ from tests.stories.rig import DemoImap, Rig, mail, text_of
 
 ROOT = Path(__file__).parent.parent.parent
 ADDRESS = "maren.holt@posteo.example"
-ASKS = "Please delete my account and all personal data that you hold about me. quicksilver"
+ASKS = "Please delete my account and all my personal data. quicksilver"
 
 
 @pytest.fixture
