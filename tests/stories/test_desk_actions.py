@@ -141,7 +141,7 @@ def test_move_to_another_channel(rig: Rig) -> None:
     replies = rig.slack.stand_in.workspace.replies
     rig.waits(lambda: "moved this case" in str(rig.slack.call(replies, "C0LEGAL", moved.ts)))
     rig.slack.slash(ADA, PRIVACY, "/privacy case 1")  # Ada is not in the legal channel
-    assert "that you are not in" in modal(rig, ADA, "Privacy")
+    assert "There is no case P-0001" in modal(rig, ADA, "Privacy")
 
 
 def test_link_merge_and_split(rig: Rig) -> None:
