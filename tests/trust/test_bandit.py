@@ -20,7 +20,7 @@ REASONS: Final = {
     ("B105", "bot/settings.py"): "the prefixes that a token must have, and what needs none",
     ("B106", "replies/samples.py"): "an invented reply token in a sample letter",
     ("B107", "bot/edges/mail/sent.py"): "no token is the normal case",
-    ("B107", "bot/flows/ports.py"): "no token is the normal case",
+    ("B107", "bot/flows/mail_ports.py"): "no token is the normal case",
     ("B310", "bot/edges/mail/credentials.py"): "the token address is ours or checked: https",
     ("B311", "bot/demo/history.py"): "the demo's invented weeks are no secret",
     ("B311", "bot/loops.py"): "jitter of a pause is no secret",
