@@ -69,6 +69,8 @@ def _postpone(story: Story, command: Any, letter: CaseLetter) -> None:
 def _start_sending(story: Story, command: Any, letter: CaseLetter) -> None:
     if command.digest != letter.digest:
         raise Stale
+    if letter.send_after and letter.send_after > story.now:
+        raise IllegalMove("it can still be undone")
     story.tell(Happened.SENDING, letter)
 
 

@@ -2,13 +2,14 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from bot.core import commands as c
 from bot.core.case import BOT, Case, CaseLetter, LetterState
 from bot.core.decide import decide
+from bot.core.decision import Decision
 from bot.core.errors import Doubtful, IllegalMove, Misconfigured, Permanent, Stale, Transient
 from bot.core.mail import Address, OutgoingLetter
 from bot.flows.drafting import Drafter
@@ -83,6 +84,9 @@ class LetterSender:
 
     def _postponed(self, owed: Owed, case: Case, letter: CaseLetter, now: datetime) -> bool:
         """Let a letter wait, for all to see, while too many have left; tell whether it waits."""
+        if letter.send_after and letter.send_after > now:  # this row is of an earlier approval
+            self._p.outbox.put_off(owed.id, letter.send_after)
+            return True
         fences = (
             ("address", self._p.per_address, timedelta(days=1), letter.recipient.email),
             ("hour", self._p.per_hour, timedelta(hours=1), ""),
@@ -187,7 +191,8 @@ class LetterSender:
             case, letter = found
             order = command(actor=BOT, letter_id=letter.id, **more)
             try:
-                self._p.cases.save(decide(case, order, self._p.now()), settle=settlement)
+                decision = decide(case, order, self._p.now())
+                self._p.cases.save(decision, settle=_fitting(settlement, decision, letter.id))
             except Stale:
                 continue
             except IllegalMove:  # undone, or settled by a report, just now
@@ -220,6 +225,17 @@ class LetterSender:
             original=self._original(case) if letter.attach_original else b"",
         )
         return self._p.compose(outgoing, now)
+
+
+def _fitting(settlement: Settlement, decision: Decision, letter_id: int) -> Settlement:
+    """Return how a row ends: it waits only for a letter that is still approved.
+
+    One that is approved again has a row and an undo window of its own.
+    """
+    letter = decision.after.letter(letter_id)
+    if settlement.state != "waiting" or (letter and letter.state is LetterState.QUEUED):
+        return settlement
+    return replace(settlement, state="void", reason="its approval is void")
 
 
 def original_of(cases: Cases, raw: Callable[[int], bytes], case: Case) -> bytes:

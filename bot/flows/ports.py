@@ -240,6 +240,9 @@ class Outbox(Protocol):
     def settle(self, row_id: int, state: str, now: datetime, reason: str = "") -> None:
         """End a row."""
 
+    def put_off(self, row_id: int, not_before: datetime) -> None:
+        """Let a waiting row wait longer."""
+
     def put_back(self, row_id: int, not_before: datetime, reason: str = "") -> None:
         """Let a row wait for another attempt."""
 

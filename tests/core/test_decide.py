@@ -159,8 +159,8 @@ def sent(on: Case) -> Case:
     found = on.letter(1)
     assert found is not None
     start = c.StartSending(actor="bot", letter_id=1, digest=found.digest)
-    sending = decide(on, start, NOW).after
-    return decide(sending, c.SettleSent(actor="bot", letter_id=1), NOW).after
+    sending = decide(on, start, LATER).after
+    return decide(sending, c.SettleSent(actor="bot", letter_id=1), LATER).after
 
 
 def test_case_closes_when_every_line_has_an_outcome() -> None:
@@ -186,7 +186,7 @@ def test_nothing_closes_while_a_letter_leaves() -> None:
     found = on.letter(1)
     assert found is not None
     start = c.StartSending(actor="bot", letter_id=1, digest=found.digest)
-    sending = decide(on, start, NOW).after
+    sending = decide(on, start, LATER).after
     with pytest.raises(IllegalMove, match="being sent"):
         decide(sending, c.Close(actor="UADA", outcome="duplicate"), NOW)
 
@@ -197,7 +197,7 @@ def test_an_approval_that_became_void_while_sending_does_not_come_back() -> None
     found = on.letter(1)
     assert found is not None
     start = c.StartSending(actor="bot", letter_id=1, digest=found.digest)
-    sending = decide(on, start, NOW).after
+    sending = decide(on, start, LATER).after
     joined = decide(sending, c.Join(actor="bot", message_id=2, verified=True), NOW).after
     retry = decide(joined, c.SettleRetry(actor="bot", letter_id=1, send_after=LATER), NOW)
     after = retry.after.letter(1)
@@ -205,6 +205,17 @@ def test_an_approval_that_became_void_while_sending_does_not_come_back() -> None
     assert (after.state, after.approved_by) == (LetterState.DRAFT, ())
     plain = decide(sending, c.SettleRetry(actor="bot", letter_id=1, send_after=LATER), NOW).after
     assert plain.letter(1).state is LetterState.QUEUED  # type: ignore[union-attr]
+
+
+def test_nothing_leaves_while_it_can_be_undone() -> None:
+    """Whoever asks for it: a letter does not begin to leave inside its undo window."""
+    on = approve(case()).after
+    found = on.letter(1)
+    assert found is not None
+    start = c.StartSending(actor="bot", letter_id=1, digest=found.digest)
+    with pytest.raises(IllegalMove, match="undone"):
+        decide(on, start, NOW)
+    assert decide(on, start, LATER).after.letter(1).state is LetterState.SENDING  # type: ignore[union-attr]
 
 
 def test_undo_is_possible_until_it_leaves() -> None:

@@ -119,10 +119,9 @@ class Desk:
         self.batches.approve(page.preview, actor)
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    """A store, an intake that batches, and the scene."""
-    store = open_store(tmp_path / "db.sqlite3", "s" * 40, "k" * 40)
+def open_desk(database: Path, undo: timedelta = timedelta(seconds=60)) -> Desk:
+    """Return a store, an intake that batches, and the scene."""
+    store = open_store(database, "s" * 40, "k" * 40)
     shelf, drafter = Shelf(), Drafter(replies.load(), ZONE)
     clock_for = clock_maker("EU", ZoneInfo("Europe/Berlin"))
     parts = Parts(
@@ -153,14 +152,21 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
             originals=store.desk_book,
             zone=ZONE,
             clock_for=clock_for,
-            undo=timedelta(seconds=60),
+            undo=undo,
             now=lambda: NOW,
         )
     )
     batches = make_batch_desk(store, casebook, review, NOW.date, lambda: NOW)
     crowds = make_crowds(store, batches, 120)
-    yield Desk(World(store, shelf, Intake(parts), parts), batches, crowds, review)
-    store.close()
+    return Desk(World(store, shelf, Intake(parts), parts), batches, crowds, review)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    """Give all of it."""
+    made = open_desk(tmp_path / "db.sqlite3")
+    yield made
+    made.store.close()
 
 
 def kinds(shown: list[Owed]) -> dict[Debt, int]:

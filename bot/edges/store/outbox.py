@@ -10,6 +10,15 @@ from bot.edges.store.connections import Connections
 from bot.edges.store.lease import Lease
 from bot.flows.ports import Owed, Settlement
 
+# A letter of a batch that is being taken back does not leave before each of them was asked.
+_TAKEN_BACK = """EXISTS (
+    SELECT 1 FROM cases WHERE cases.id = outbox.case_id AND cast(cases.batch AS TEXT) IN (
+        SELECT key FROM outbox WHERE kind = 'batch_undo' AND state = 'waiting'
+        UNION ALL SELECT key FROM outbox WHERE kind = 'batch_undo' AND state = 'sending'
+    )
+)"""
+_KINDS = {True: f"kind = 'letter' AND NOT {_TAKEN_BACK}", False: "kind <> 'letter'"}
+
 
 def insert_debt(
     connection: sqlite3.Connection,
@@ -50,11 +59,14 @@ class Outbox:
         self.lease: Lease | None = None
 
     def due(self, *, letters: bool, now: datetime) -> Owed | None:
-        """Return the next row to do, letters or everything else; cards before threads."""
+        """Return the next row to do, letters or everything else.
+
+        What takes letters back comes before cards, and threads come last.
+        """
         row = self._connections.row(
             "SELECT * FROM outbox WHERE state = 'waiting' AND not_before <= ?"
-            f" AND kind {'=' if letters else '<>'} 'letter'"
-            " ORDER BY kind = 'thread', not_before, id LIMIT 1",
+            f" AND {_KINDS[letters]}"
+            " ORDER BY kind <> 'batch_undo', kind = 'thread', not_before, id LIMIT 1",
             instant(now),
         )
         return _owed(row) if row else None
@@ -63,7 +75,7 @@ class Outbox:
         """Return when the next row becomes due, or None if nothing waits."""
         row = self._connections.row(
             "SELECT min(not_before) AS at FROM outbox WHERE state = 'waiting'"
-            f" AND kind {'=' if letters else '<>'} 'letter'"
+            f" AND {_KINDS[letters]}"
         )
         return datetime.fromisoformat(row["at"]) if row and row["at"] else None
 
@@ -115,6 +127,14 @@ class Outbox:
         with self._connections.write() as connection:
             settle_within(connection, row_id, state, now, reason)
 
+    def put_off(self, row_id: int, not_before: datetime) -> None:
+        """Let a waiting row wait longer."""
+        with self._connections.write() as connection:
+            connection.execute(
+                "UPDATE outbox SET not_before = ? WHERE id = ? AND state = 'waiting'",
+                (instant(not_before), row_id),
+            )
+
     def put_back(self, row_id: int, not_before: datetime, reason: str = "") -> None:
         """Let a row wait for another attempt.
 
@@ -153,7 +173,8 @@ def claim_within(connection: sqlite3.Connection, row_id: int, now: datetime) -> 
     """Claim inside the running transaction. Raises Stale."""
     cursor = connection.execute(
         "UPDATE outbox SET state = 'sending', stage = 'claimed', claimed_at = ?,"
-        " attempts = attempts + 1 WHERE id = ? AND state = 'waiting'",
+        " attempts = attempts + 1 WHERE id = ? AND state = 'waiting'"
+        f" AND (kind <> 'letter' OR NOT {_TAKEN_BACK})",
         (instant(now), row_id),
     )
     if cursor.rowcount != 1:
