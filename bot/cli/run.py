@@ -1,6 +1,7 @@
 """`run`: the worker, until it is stopped, or once over what is there."""
 
 import argparse
+import logging
 import signal
 import sys
 import threading
@@ -19,7 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Run the worker."""
-    office = open_office()
+    office = open_office(level=logging.INFO)
     if arguments.once:
         try:
             troubles = run_once(office)

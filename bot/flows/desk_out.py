@@ -88,9 +88,12 @@ class DeskSender:
             wait = timedelta(seconds=min(2**owed.attempts, 300))
             self._p.outbox.put_back(owed.id, now + wait, type(fault).__name__)
         else:
-            if not done:
-                wait = timedelta(seconds=min(2**owed.attempts, 300))
-                self._p.outbox.put_back(owed.id, now + wait, "its card is not there")
+            if done:
+                ids = {"outbox": owed.id, "what": owed.kind.value}
+                log.info("shown", extra={**ids, "case": owed.case_id} if owed.case_id else ids)
+                return
+            wait = timedelta(seconds=min(2**owed.attempts, 300))
+            self._p.outbox.put_back(owed.id, now + wait, "its card is not there")
 
     def _show(self, owed: Owed) -> bool:
         if chore := self._p.chores.get(owed.kind):

@@ -119,6 +119,8 @@ class LetterSender:
 
     def _transmit(self, owed: Owed, letter: CaseLetter, rendered: bytes) -> None:
         sender, to = self._p.sender.email, letter.recipient.email
+        ids = {"outbox": owed.id, "case": owed.case_id, "letter": letter.id}
+        log.info("handing over", extra=ids)
         try:
             self._p.mailer.send(
                 rendered,

@@ -13,6 +13,7 @@ from bot.demo.slack import StandIn, StandInThread
 from bot.edges.slack.manifest import manifest
 from tests.servers.dovecot import Dovecot, require_dovecot
 from tests.servers.smtp import SmtpSink
+from tests.stories.listening import Listener, listening
 from tests.stories.rig import DemoImap, Rig
 
 
@@ -56,3 +57,10 @@ def dovecot_rig(smtp: SmtpSink, slack: StandInThread) -> Iterator[Rig]:
         yield made
         made.stop()
     shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def listener() -> Iterator[Listener]:
+    """Give what the worker writes into its log."""
+    with listening() as made:
+        yield made

@@ -1,18 +1,14 @@
 """The canary: an unlikely name, address, phone and card number turn up only where they must."""
 
 import json
-import logging
-import threading
 from collections.abc import Iterator
 from typing import Any
 
-import pytest
-
-from bot.cli.office import _Lines, start_logging
 from bot.demo.slack import Place
 from bot.edges.slack.buttons import INSIDE, MORE, REST
 from bot.edges.slack.case_desk import DRAWN
 from tests.stories.desk import act, modal
+from tests.stories.listening import Listener
 from tests.stories.rig import ADA, BEN, PRIVACY, Rig, mail, text_of
 
 NAME, ADDRESS = "Zebulon Quarkington", "zebulon.quarkington@canary-nest.example"
@@ -26,35 +22,6 @@ TEXT = (
     f"My phone is {PHONE}, my card {CARD}, and my secret word is quicksilver.\n\n{NAME}"
 )
 IDS_ONLY = ("metadata", "private_metadata", "value", "block_id", "action_id", "callback_id")
-
-
-class Listener(logging.Handler):
-    """Keeps every line as the worker would write it, as text and as JSON, traces and all."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.DEBUG)
-        self.lines: list[str] = []
-        self._guard = threading.Lock()
-        self._forms = (_Lines(as_json=True), _Lines(as_json=False))
-
-    def emit(self, record: logging.LogRecord) -> None:
-        with self._guard:
-            self.lines += [form.format(record) for form in self._forms]
-
-
-@pytest.fixture
-def listener() -> Iterator[Listener]:
-    """Listen to the worker's log, the bot's own words down to DEBUG."""
-    root, bot = logging.getLogger(), logging.getLogger("bot")
-    before = (root.handlers[:], root.level, bot.level)
-    start_logging()
-    made = Listener()
-    root.addHandler(made)
-    bot.setLevel(logging.DEBUG)
-    yield made
-    root.handlers[:], level, bot_level = before
-    root.setLevel(level)
-    bot.setLevel(bot_level)
 
 
 def leaks(text: str) -> list[str]:

@@ -41,12 +41,19 @@ def make_client(token: str, base_url: str) -> WebClient:
 
 def make_app(client: WebClient) -> App:
     """Return the Bolt app; it asks Slack nothing yet, so it starts while Slack is down."""
-    return App(
+    app = App(
         client=client,
         token_verification_enabled=False,
         raise_error_for_unhandled_request=False,
         listener_executor=ThreadPoolExecutor(_LISTENERS, thread_name_prefix="slack-listener"),
     )
+    app.error(_failed)
+    return app
+
+
+def _failed(error: Exception) -> None:
+    """Log what a listener raised; Bolt's own line would quote the exception and its payload."""
+    log.error("a click could not be taken", exc_info=error)
 
 
 def identify(client: WebClient) -> Identity:

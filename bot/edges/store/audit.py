@@ -53,6 +53,13 @@ class AuditLog:
             row,
         )
         connection.execute("UPDATE chain_head SET count = ?, hash = ?", (seq, row["hash"]))
+        self._connections.tell(
+            event.kind.value,
+            seq=seq,
+            case=event.case_id,
+            letter=event.letter_id,
+            by=event.actor,
+        )
         return seq
 
     def note(self, event: Event) -> None:

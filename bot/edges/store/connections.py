@@ -1,5 +1,6 @@
 """One SQLite connection per thread, and the one way to write."""
 
+import logging
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -10,6 +11,8 @@ from typing import Any
 from sqlite_utils import Database
 
 from bot.edges.store.faults import explained
+
+log = logging.getLogger(__name__)
 
 _BUSY_MS = 20_000
 
@@ -61,6 +64,7 @@ class Connections:
         Raises Transient or Misconfigured where disk or file are at fault; then nothing
         of it happened.
         """
+        lines = self._local.lines = []
         with explained(self.path):
             connection = self.db.conn
             connection.execute("BEGIN IMMEDIATE")
@@ -71,8 +75,18 @@ class Connections:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
                 raise
+        for what, ids in lines:
+            log.info("%s", what, extra=ids)
         for callback in self.after_commit:
             callback()
+
+    def tell(self, what: str, **ids: str | int | None) -> None:
+        """Log a line once this thread's running transaction is committed; never if it is not.
+
+        Only ids and kinds: what a line holds is read by whoever reads logs.
+        """
+        known = {key: value for key, value in ids.items() if value is not None}
+        self._local.lines.append((what, known))
 
     def rows(self, sql: str, *values: Any) -> list[sqlite3.Row]:
         """Return all rows of a query."""

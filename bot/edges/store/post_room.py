@@ -112,6 +112,7 @@ class PostRoom:
             ),
         )
         assert cursor.lastrowid is not None
+        self._connections.tell("kept", mail=cursor.lastrowid, mailbox=mail.place.account)
         return cursor.lastrowid
 
     def log(self, raw: RawMail, mail: InboundMail, decision: Decision) -> int:
@@ -235,6 +236,9 @@ class PostRoom:
         )
         if cursor.rowcount != 1:
             raise Stale  # another worker read it meanwhile
+        became = filing.disposition.value
+        for case_id in sorted({decision.after.id for decision in filing.decisions}) or (None,):
+            self._connections.tell("filed", mail=filing.message_id, became=became, case=case_id)
         if filing.batch is not None:
             newest = filing.decisions[-1].after.id
             self._batches.save_within(connection, filing.batch, newest)
