@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
+from bot.core.errors import Transient
 from bot.edges.mail.account import MailAccount
 from bot.edges.mail.purge import MailShredder
 from bot.edges.store import Store
@@ -72,23 +73,35 @@ def nightly(office: Office) -> int:
 
 
 class Shredding:
-    """Deletes, soon after a decision, copies on the server that became due with it."""
+    """Rewrites the file and deletes copies on the server soon after a decision owes that."""
 
     def __init__(self, office: Office) -> None:
-        self._office, self._tried = office, 0
+        self._office, self._tried, self._scrubs = office, 0, True
 
     def work(self) -> int:
         """Try each newly owed copy once; what fails is left to the night. Return if it tried."""
-        newest = self._office.store.purges.newest()
-        if newest <= self._tried:
-            self._tried = newest  # numbers begin anew when nothing is owed
+        newest, fresh = self._office.store.purges.newest(), False
+        if newest > self._tried:
+            fresh = True
+        self._tried = newest  # numbers begin anew when nothing is owed
+        if (fresh or self._scrubs) and self._office.store.scrubbing.owed:
+            self._scrub()
+        if not fresh:
             return 0
-        self._tried = newest
-        if not self._office.store.forgetting.scrub():
-            log.warning("shredding: another process reads the old log")
         for trouble in retention(self._office).shred():
             log.warning("shredding: %s", trouble)
         return 1
+
+    def _scrub(self) -> None:
+        """Rewrite the file; if that fails, not again before the next decision or the night."""
+        try:
+            self._scrubs = self._office.store.scrubbing.scrub()
+        except Transient as fault:
+            self._scrubs = False
+            log.warning("scrubbing: %s", fault)
+        else:
+            if not self._scrubs:
+                log.warning("scrubbing: another process reads the old log")
 
 
 def seal(office: Office) -> int:

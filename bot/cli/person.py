@@ -9,7 +9,7 @@ from contextlib import closing
 from bot.bootstrap import Office
 from bot.cli.office import open_office
 from bot.core.decision import Event
-from bot.core.errors import IllegalMove, Misconfigured
+from bot.core.errors import IllegalMove, Misconfigured, Transient
 from bot.core.moves import Happened
 from bot.edges.store.person import Traces
 
@@ -75,7 +75,7 @@ def _forget(office: Office, traces: Traces) -> int:
     except IllegalMove as fault:
         _say(f"error: nothing was forgotten: {fault}")
         return 1
-    clean = store.forgetting.scrub()
+    clean, why = _scrubbed(office)
     for number in gone.closed:
         _say(f"P-{number:04d} was still open; it is closed now, because its words are gone")
     _say(f"forgotten: {_counts(traces)}. The audit log and the statistics stay.")
@@ -92,11 +92,19 @@ def _forget(office: Office, traces: Traces) -> int:
         _say("no backup was made with this bot; copies made otherwise still hold what they held")
     if not clean:
         _say(
-            "error: another process reads the database, so its old pages are still on disk;"
-            " stop it, then run `python -m bot retention --apply`"
+            f"error: {why}, so its old pages are still on disk; mend that, then run"
+            " `python -m bot retention --apply`"
         )
         return 1
     return 0
+
+
+def _scrubbed(office: Office) -> tuple[bool, str]:
+    """Rewrite the file; return whether that worked, and what stood in the way."""
+    try:
+        return office.store.scrubbing.scrub(), "another process reads the database"
+    except Transient as fault:
+        return False, str(fault)
 
 
 def _say(line: str) -> None:

@@ -30,8 +30,12 @@ class Register(Protocol):
     def forget(self, cases: Sequence[int], raw: Sequence[int], loose: Sequence[int]) -> None:
         """Forget cases, the raw mail of others, and mails without a case: one commit."""
 
+    @property
+    def scrub_owed(self) -> bool:
+        """Tell whether something was forgotten and the file not rewritten since."""
+
     def scrub(self) -> bool:
-        """Rewrite the file without them; False if a reader is in the way."""
+        """Rewrite the file without them; False if a reader is in the way. Raises Transient."""
 
 
 class Copy(Protocol):
@@ -98,7 +102,7 @@ class Retention:
     def run(self, *, always_scrub: bool = False) -> list[str]:
         """Forget what is due and delete the server's copies; return what went wrong, in words.
 
-        The file is rewritten if something went, or because a person asks for it.
+        The file is rewritten if something went, now or before a stop, or a person asks for it.
         """
         troubles = []
         due = self.due()
@@ -108,13 +112,21 @@ class Retention:
             self.register.forget((), due.plan.raw[at : at + _PORTION], ())
         for at in range(0, len(due.loose), _PORTION):
             self.register.forget((), (), due.loose[at : at + _PORTION])
-        if (always_scrub or not due.nothing) and not self.register.scrub():
-            troubles.append("the file still holds old pages: another process reads the database")
+        if always_scrub or self.register.scrub_owed:
+            troubles += self._scrub()
         log.info(
             "retention",
             extra={"cases": len(due.plan.cases), "raw": len(due.plan.raw), "loose": len(due.loose)},
         )
         return troubles + self.shred()
+
+    def _scrub(self) -> list[str]:
+        """Rewrite the file; what stands in the way is said, and it stays owed."""
+        try:
+            done = self.register.scrub()
+        except Transient as fault:
+            return [f"the file still holds old pages: {fault}"]
+        return [] if done else ["the file still holds old pages: another process reads it"]
 
     def shred(self) -> list[str]:
         """Delete the server's copies that are due; one account's failure stops no other."""

@@ -23,6 +23,7 @@ from bot.edges.store.post_room import PostRoom
 from bot.edges.store.purges import Purges
 from bot.edges.store.rekey import Vault
 from bot.edges.store.schema_queue import migrations
+from bot.edges.store.scrubbing import Scrubbing
 from bot.edges.store.sealed import Keys, Sealed
 from bot.edges.store.slack_state import Clicks, Homes, Posts
 from bot.edges.store.statistics import Chronicle
@@ -50,7 +51,8 @@ class Store:
         self.person = Person(connections, sealed, keys, self.audit, self.cases)
         self.forgetting = Forgetting(connections, sealed, keys, self.audit, self.cases)
         self.purges = Purges(connections, keys)
-        self.vault = Vault(connections, sealed, keys, self.forgetting)
+        self.scrubbing = Scrubbing(connections)
+        self.vault = Vault(connections, sealed, keys, self.scrubbing)
         self.backups = Backups(connections)
         self.desk_book = DeskBook(connections, sealed)
         self.posts = Posts(connections)

@@ -12,6 +12,7 @@ from bot.core.moves import Happened
 from bot.core.redact import identity_document
 from bot.edges.store import codec
 from bot.edges.store.purges import owe_mails
+from bot.edges.store.scrubbing import owe_scrub
 from bot.edges.store.sealed import Sealed
 
 # A mail that another case still needs, or that is under legal hold, keeps its bytes.
@@ -38,6 +39,7 @@ def purge_documents(
     if not mails:
         return None
     owe_mails(connection, sealed, key, mails, now)
+    owe_scrub(connection)
     for one in mails:
         connection.execute("UPDATE messages SET raw_sealed = NULL WHERE id = ?", (one,))
     facts = {**describe(case), "mails": len(mails)}

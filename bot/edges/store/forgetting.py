@@ -25,6 +25,7 @@ from bot.edges.store.outbox import insert_debt
 from bot.edges.store.person import Traces, mails_of_only
 from bot.edges.store.personal import Cell
 from bot.edges.store.purges import owe_letters, owe_mails
+from bot.edges.store.scrubbing import Scrubbing, owe_scrub
 from bot.edges.store.sealed import Keys, Sealed
 
 GONE = "[forgotten]"
@@ -63,6 +64,7 @@ class Forgetting:
     ) -> None:
         self._connections, self._sealed, self._keys = connections, sealed, keys
         self._audit, self._cases = audit, cases
+        self._scrubbing = Scrubbing(connections)
 
     def forget_person(self, traces: Traces, actor: str, now: datetime) -> Forgotten:
         """Forget everything that `traces` names; open cases are closed first.
@@ -80,6 +82,7 @@ class Forgetting:
                 self._redact(connection, cell, traces.address)
             self._touch(connection, traces, now)
             self._entries(connection, traces)
+            owe_scrub(connection)
             facts = {"cases": len(traces.cases), "mails": len(traces.messages)}
             event = Event(Happened.PERSON_FORGOTTEN, now, actor, facts=facts)
             self._audit.append(connection, event)
@@ -179,6 +182,7 @@ class Forgetting:
         """Forget mails: their numbers stay, so that the server's copy is never read again."""
         mails = sorted(ids)
         personal.empty(connection, "message", mails)
+        owe_scrub(connection)
         for one in mails:
             connection.execute("UPDATE messages SET state = 'forgotten' WHERE id = ?", (one,))
             for row in connection.execute(
@@ -252,24 +256,14 @@ class Forgetting:
                 "UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE key = 'directory'"
             )
 
+    @property
+    def scrub_owed(self) -> bool:
+        """Tell whether something was forgotten and the file not rewritten since."""
+        return self._scrubbing.owed
+
     def scrub(self) -> bool:
-        """Rewrite the file without what was deleted; False if a reader kept the old log alive.
-
-        `secure_delete` alone is not enough: measured, one database in eight kept a
-        deleted value in the slack of a page that was rebuilt. VACUUM copies only what
-        is there, and the truncated write-ahead log forgets the rest.
-        """
-        connection = self._connections.db.conn
-        connection.execute("VACUUM")
-        return checkpoint(connection)
-
-
-def checkpoint(connection: sqlite3.Connection) -> bool:
-    """Bring everything into the database file and empty the log; tell whether it worked."""
-    for _ in range(3):  # each try waits for readers as long as `busy_timeout` says
-        if connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0:
-            return True
-    return False
+        """Rewrite the file without what was deleted; False if a reader is in the way."""
+        return self._scrubbing.scrub()
 
 
 def _without(text: str, address: str) -> str:

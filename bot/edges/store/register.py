@@ -9,6 +9,7 @@ from bot.edges.store import codec
 from bot.edges.store.connections import Connections
 from bot.edges.store.forgetting import Forgetting
 from bot.edges.store.purges import owe_mails
+from bot.edges.store.scrubbing import owe_scrub
 from bot.edges.store.sealed import Keys, Sealed
 
 _SENT = (LetterState.SENT.value, LetterState.BOUNCED.value)
@@ -67,6 +68,7 @@ class RetentionRegister:
         now, key = self._now(), self._keys.derived("purge")
         with self._connections.write() as connection:
             self._forgetting.forget_cases_within(connection, cases, BOT, now, why="retention")
+            owe_scrub(connection)
             for case_id in raw:
                 mails = [
                     row["id"]
@@ -93,6 +95,11 @@ class RetentionRegister:
                 )
             owe_mails(connection, self._sealed, key, loose, now)
             self._forgetting.forget_mails_within(connection, loose, now)
+
+    @property
+    def scrub_owed(self) -> bool:
+        """Tell whether something was forgotten and the file not rewritten since."""
+        return self._forgetting.scrub_owed
 
     def scrub(self) -> bool:
         """Rewrite the file without them."""

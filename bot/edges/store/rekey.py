@@ -5,8 +5,8 @@ from collections.abc import Callable
 from bot.core.errors import Misconfigured
 from bot.edges.store import personal
 from bot.edges.store.connections import Connections
-from bot.edges.store.forgetting import Forgetting
 from bot.edges.store.personal import Cell
+from bot.edges.store.scrubbing import Scrubbing, owe_scrub
 from bot.edges.store.sealed import Keys, SealBroken, Sealed
 
 _AT_ONCE = 200  # values in one commit: short enough that nobody waits, and it may stop anywhere
@@ -20,10 +20,10 @@ class Vault:
     """
 
     def __init__(
-        self, connections: Connections, sealed: Sealed, keys: Keys, forgetting: Forgetting
+        self, connections: Connections, sealed: Sealed, keys: Keys, scrubbing: Scrubbing
     ) -> None:
         self._connections, self._sealed, self._keys = connections, sealed, keys
-        self._forgetting = forgetting
+        self._scrubbing = scrubbing
 
     def check(self) -> None:
         """Raise Misconfigured if the keys at hand are not those of this database."""
@@ -58,6 +58,7 @@ class Vault:
         old = [cell for cell, value in found if not self._sealed.current(value)]
         for at in range(0, len(old), _AT_ONCE):
             with self._connections.write() as connection:
+                owe_scrub(connection)  # the plain values must not stay in the slack of pages
                 for cell in old[at : at + _AT_ONCE]:
                     value = personal.get(connection, cell)
                     if value is not None and not self._sealed.current(value):
@@ -67,8 +68,8 @@ class Vault:
             connection.execute(
                 "UPDATE meta SET value = ? WHERE key = ?", (self._sealed.key_id, _SEALED_WITH)
             )
-        if old:
-            self._forgetting.scrub()  # the plain values must not stay in the slack of pages
+        if self._scrubbing.owed:
+            self._scrubbing.scrub()
         return len(old)
 
     def _open(self, cell: Cell, value: bytes) -> bytes:
