@@ -11,7 +11,7 @@ from bot.bootstrap import Office
 from bot.cli.office import open_office
 from bot.core.errors import Misconfigured
 from bot.core.periods import Period, week
-from bot.core.statistics import CaliforniaRow, Statistics, california, statistics
+from bot.core.statistics import CaliforniaRow, Statistics, california, reach, statistics
 from bot.edges.report.page import html_page
 from bot.edges.report.png import picture
 from bot.edges.report.tables import csv_table, json_record, text_table
@@ -78,8 +78,9 @@ def run(arguments: argparse.Namespace) -> int:
 def _report(office: Office, period: Period, today: date, arguments: argparse.Namespace) -> bytes:
     if arguments.format == "png" and arguments.out is None and sys.stdout.isatty():
         raise Misconfigured("--format png: say where to write the picture with --out FILE")
-    events = office.store.chronicle.events()
-    found = statistics(events, period, office.digests.works, today)
+    chronicle = office.store.chronicle
+    events, began = chronicle.events(reach(period)), chronicle.began()
+    found = statistics(events, period, office.digests.works, today, began)
     a_year = (period.last - period.first).days >= _DAYS_OF_YEAR
     rows = california(events, period) if arguments.california or a_year else ()
     return FORMATS[arguments.format](found, rows)

@@ -157,14 +157,27 @@ def _flow(records: Sequence[Record], period: Period) -> tuple[Count, Count, Coun
     )
 
 
+def reach(period: Period) -> datetime:
+    """Return the first moment that the numbers of a period look at, those before it included.
+
+    A case that was closed by then and of which nothing was heard since counts nowhere.
+    """
+    return period.earlier(_BEFORE).start
+
+
 def statistics(
-    events: Sequence[Event], period: Period, works: Works, now_is: date | None = None
+    events: Sequence[Event],
+    period: Period,
+    works: Works,
+    now_is: date | None = None,
+    began: datetime | None = None,
 ) -> Statistics:
     """Return a period in numbers, as things stood when it ended.
 
-    `works` tells the working days, for hand-overs. Times are in days of 24 hours. What is
-    open, overdue or due within seven days is counted on the day after the period, or on
-    `now_is` while the period is not over.
+    `events` are all, or at least those of every case that was open at `reach` or heard of
+    since; of those `began` says when the log did. `works` tells the working days, for
+    hand-overs. Times are in days of 24 hours. What is open, overdue or due within seven days
+    is counted on the day after the period, or on `now_is` while the period is not over.
     """
     records = cases_at(events, period.end)
     came = [r for r in records if period.holds(r.received)]
@@ -220,13 +233,13 @@ def statistics(
             for r in sorted(live, key=lambda r: (r.received, r.id))[:_OLDEST]
         ),
         noise=sum(e.kind is Happened.NOISE_LISTED and period.holds(e.at) for e in events),
-        before=_before(events, period),
+        before=_before(events, period, began),
     )
 
 
-def _before(events: Sequence[Event], period: Period) -> tuple[Flow, ...]:
+def _before(events: Sequence[Event], period: Period, began: datetime | None) -> tuple[Flow, ...]:
     """Return the periods before, those left out that ended before the log began."""
-    began = events[0].at if events else datetime.max.replace(tzinfo=UTC)
+    began = began or (events[0].at if events else datetime.max.replace(tzinfo=UTC))
     earlier = (period.earlier(steps) for steps in range(_BEFORE, 0, -1))
     return tuple(
         Flow(one.label, *(count.cases for count in _flow(cases_at(events, one.end), one)))

@@ -9,7 +9,7 @@ from bot.core.deadlines import Works
 from bot.core.decision import Event
 from bot.core.notices import DigestView
 from bot.core.periods import Period, week
-from bot.core.statistics import statistics
+from bot.core.statistics import reach, statistics
 
 AT = time(9)
 CATCH_UP = 4  # weeks that are made up for after downtime; more would only be noise
@@ -18,8 +18,8 @@ CATCH_UP = 4  # weeks that are made up for after downtime; more would only be no
 class Chronicle(Protocol):
     """The audit log, for numbers."""
 
-    def events(self, up_to: int | None = None) -> list[Event]:
-        """Return all events in order, or those up to a sequence number."""
+    def events(self, since: datetime | None = None, up_to: int | None = None) -> list[Event]:
+        """Return the events in order, without cases that were closed and quiet by `since`."""
 
     def began(self) -> datetime | None:
         """Return when the log began, or None while it is empty."""
@@ -70,7 +70,8 @@ class Digests:
         if seq is None:
             return None
         period = week(name, self.zone)
-        found = statistics(self.chronicle.events(seq), period, self.works)
+        events, began = self.chronicle.events(reach(period), seq), self.chronicle.began()
+        found = statistics(events, period, self.works, began=began)
         return DigestView(found, self.chronicle.anchor_at(seq))
 
 

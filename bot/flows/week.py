@@ -9,7 +9,7 @@ from typing import Protocol
 from bot.core.deadlines import Works
 from bot.core.decision import Event
 from bot.core.periods import Period, week
-from bot.core.statistics import Statistics, statistics
+from bot.core.statistics import Statistics, reach, statistics
 
 KEPT = timedelta(minutes=5)  # a long log takes seconds to count
 
@@ -17,8 +17,11 @@ KEPT = timedelta(minutes=5)  # a long log takes seconds to count
 class Log(Protocol):
     """The audit log, for numbers."""
 
-    def events(self, up_to: int | None = None) -> Sequence[Event]:
-        """Return all events in order."""
+    def events(self, since: datetime | None = None, up_to: int | None = None) -> Sequence[Event]:
+        """Return the events in order, without cases that were closed and quiet by `since`."""
+
+    def began(self) -> datetime | None:
+        """Return when the log began."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,8 @@ class Weeks:
         return self._count(period)
 
     def _count(self, period: Period) -> Statistics:
-        return statistics(self.chronicle.events(), period, self.works, self._today())
+        events, began = self.chronicle.events(reach(period)), self.chronicle.began()
+        return statistics(events, period, self.works, self._today(), began)
 
     def _today(self) -> date:
         return self.now().astimezone(self.zone).date()

@@ -18,6 +18,7 @@ from bot.edges.report.scale import ticks
 from bot.edges.report.tables import csv_table, json_record, text_table
 from bot.edges.store import open_store
 from tests.core.quarter import ZONE, Simulator
+from tests.edges.store.logged import write_log
 
 
 @pytest.fixture(scope="module")
@@ -25,9 +26,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database with a simulated quarter of 600 cases in its log."""
     made = tmp_path_factory.mktemp("stats")
     store = open_store(made / "privacy.sqlite3", "s" * 40)
-    with store.connections.write() as connection:
-        for event in Simulator(3, 600).events():
-            store.audit.append(connection, event)
+    write_log(store, Simulator(3, 600).events())
     store.close()
     return made
 

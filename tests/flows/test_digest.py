@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -19,7 +19,7 @@ from bot.bootstrap import Office
 from bot.core.moves import Debt, Happened
 from bot.core.notices import DigestView, ReminderView
 from bot.core.periods import week
-from bot.core.statistics import statistics
+from bot.core.statistics import reach, statistics
 from bot.demo.page import with_page
 from bot.demo.slack import APP_TOKEN, BOT_TOKEN, Message, StandIn, StandInThread
 from bot.edges.slack import digest
@@ -28,6 +28,7 @@ from bot.edges.slack.manifest import manifest
 from bot.edges.store import open_store
 from bot.settings import read_settings
 from tests.core.quarter import Simulator
+from tests.edges.store.logged import write_log
 from tests.flows.clockwork import ZONE, Clockwork, at, case
 from tests.stories.rig import text_of
 
@@ -118,9 +119,7 @@ def filled(path: Path, cases: int) -> Simulator:
     """Write the log of a simulated quarter into a database."""
     simulated = Simulator(8, cases)
     store = open_store(path, "s" * 40, "k" * 40)
-    with store.connections.write() as connection:
-        for event in simulated.events():
-            store.audit.append(connection, event)
+    write_log(store, simulated.events())
     store.close()
     return simulated
 
@@ -142,6 +141,25 @@ def test_the_digest_of_a_quarter_equals_the_log(quarter: tuple[Path, Simulator])
     counted = statistics(simulated.events(), week("2026-W35", ZONE), lambda day: day.weekday() < 5)
     assert view.statistics == counted
     clock.store.close()
+
+
+@pytest.mark.parametrize("name", ["2026-W28", "2026-W33", "2026-W38", "2026-W40", "2026-W50"])
+def test_old_cases_are_left_out_and_no_number_changes(
+    quarter: tuple[Path, Simulator], name: str
+) -> None:
+    """A week counted without the cases that were over before it is the week counted with all."""
+    path, _ = quarter
+    store = open_store(path, "s" * 40, "k" * 40)
+    period = week(name, ZONE)
+    everything, began = store.chronicle.events(), store.chronicle.began()
+    needed = store.chronicle.events(reach(period))
+
+    def works(day: date) -> bool:
+        return day.weekday() < 5
+
+    assert statistics(needed, period, works, began=began) == statistics(everything, period, works)
+    assert len(needed) < len(everything) or name == "2026-W28"
+    store.close()
 
 
 def test_views_of_the_log_agree(quarter: tuple[Path, Simulator]) -> None:

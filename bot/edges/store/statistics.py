@@ -11,10 +11,15 @@ from bot.core.case_log import FACTS, SILENT
 from bot.core.decision import Event, Fact, settle_debts
 from bot.core.moves import Happened
 from bot.edges.store.audit import AuditLog, event_from
+from bot.edges.store.codec import instant
 from bot.edges.store.connections import Connections
 from bot.edges.store.outbox import insert_debt
 
 _UP_TO_NOW = 2**62
+_STILL_HEARD_OF = (
+    "AND (at >= :since OR case_id IN (SELECT id FROM cases WHERE state <> 'closed'"
+    " UNION SELECT case_id FROM events WHERE at >= :since))"
+)
 
 
 def _slim(event: Event) -> Event:
@@ -32,17 +37,24 @@ class Chronicle:
     def __init__(self, connections: Connections, audit: AuditLog) -> None:
         self._connections, self._audit = connections, audit
 
-    def events(self, up_to: int | None = None) -> list[Event]:
+    def events(self, since: datetime | None = None, up_to: int | None = None) -> list[Event]:
         """Return the events that numbers are made from, or those up to a sequence number.
 
-        What numbers do not need is left out, and equal words are kept once: a log of years
-        has to fit into a small worker.
+        With `since` those of cases that were closed by then, and quiet ever since, are left
+        out; the table of cases tells which. What numbers do not need is left out too, and
+        equal words are kept once: a log of years has to fit into a small worker.
         """
-        last = _UP_TO_NOW if up_to is None else up_to
+        sql = (
+            "SELECT at, kind, actor, case_id, letter_id, facts FROM events WHERE seq <= :last"
+            " AND kind NOT IN (SELECT value FROM json_each(:silent))"
+        )
         rows = self._connections.db.conn.execute(
-            "SELECT at, kind, actor, case_id, letter_id, facts FROM events WHERE seq <= ?"
-            " AND kind NOT IN (SELECT value FROM json_each(?)) ORDER BY seq",
-            (last, json.dumps(sorted(SILENT))),
+            f"{sql} {_STILL_HEARD_OF if since else ''} ORDER BY seq",
+            {
+                "last": _UP_TO_NOW if up_to is None else up_to,
+                "silent": json.dumps(sorted(SILENT)),
+                "since": instant(since) if since else None,
+            },
         )
         return [_slim(event_from(row)) for row in rows]
 
