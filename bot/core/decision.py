@@ -13,6 +13,10 @@ from bot.core.moves import LEADS_TO, OWED, Debt, Happened
 Fact = str | int | float | bool | None
 
 
+OTHER = "other"
+"""The fact that is the number of another case."""
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """What happened; `facts` hold no personal data and are what statistics count."""

@@ -1,10 +1,11 @@
 """A case with everything around it, as people are shown it; shared by the scenes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.core.case import Case
+from bot.core.decision import OTHER, Event
 from bot.core.mail import Address, Authenticated, InboundMail
 from bot.core.sensitive import masked_sensitive, sensitive_in
 from bot.core.views import CaseView, Forward
@@ -70,9 +71,21 @@ class Casebook:
             for ours in (domain.lower().lstrip("@") for domain in self.own_domains)
         )
 
-    def _hidden(self, case: Case) -> frozenset[int]:
-        """Return the linked cases that nobody learns of who sees this one only."""
-        return self.cases.hidden((link.other for link in case.links), case.channel)
+    def told(self, case: Case, events: Sequence[Event]) -> tuple[Event, ...]:
+        """Return events as those who see this case may read them: of a hidden case, no number."""
+        hidden = self._hidden(case, events)
+        return tuple(
+            replace(event, facts={**event.facts, OTHER: None})
+            if event.facts.get(OTHER) in hidden
+            else event
+            for event in events
+        )
+
+    def _hidden(self, case: Case, events: Sequence[Event] = ()) -> frozenset[int]:
+        """Return the cases that nobody learns of who sees this one only."""
+        others = {link.other for link in case.links}
+        others |= {int(event.facts[OTHER] or 0) for event in events if OTHER in event.facts}
+        return self.cases.hidden(others, case.channel)
 
     def view(self, case_id: int) -> CaseView | None:
         """Return a case as staff see it, or None."""
@@ -87,7 +100,7 @@ class Casebook:
             excerpt=_excerpt(mail),
             letters=tuple(self.drafter.view(dossier, letter) for letter in case.letters),
             today=self.drafter.day_of(dossier.now),
-            history=tuple(event for _, event in self.audit.of_case(case_id)),
+            history=self.told(case, [event for _, event in self.audit.of_case(case_id)]),
             attachments=tuple(a.name or a.content_type for a in mail.attachments),
             problems=mail.problems,
             encrypted=mail.encrypted,

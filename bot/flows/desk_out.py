@@ -174,6 +174,7 @@ class DeskSender:
         event = self._p.audit.event(owed.event_seq or 0)
         if case is None or event is None:
             return None
+        (event,) = self._p.casebook.told(case, [event])
         title = self._p.casebook.title(str(event.facts.get("letter") or ""))
         return ThreadView(case, event, title)
 

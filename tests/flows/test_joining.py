@@ -4,16 +4,22 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
+from zoneinfo import ZoneInfo
 
 import pytest
 
+import replies
+from bot.core import commands as c
 from bot.core.case import Case, CaseState, Channel, Link, LinkKind
-from bot.core.decision import opened
+from bot.core.decide import decide
+from bot.core.decision import OTHER, opened
 from bot.core.errors import IllegalMove
 from bot.core.filing import Disposition, Filing
 from bot.core.mail import Address, InboundMail, Place, RawMail
 from bot.core.moves import Debt
 from bot.edges.store import Store, open_store
+from bot.flows.casebook import Casebook
+from bot.flows.drafting import Drafter
 from bot.flows.joining import Joining
 from bot.flows.ports import Owed
 from bot.flows.withdrawals import Withdrawals
@@ -105,6 +111,39 @@ def test_restricted_cases_are_hidden_from_other_desks(store: Store) -> None:
     assert store.cases.hidden([1, 2, 3], Channel.PRIVACY) == {2, 3}
     assert store.cases.hidden([1, 2, 3], Channel.LEGAL) == {3}
     assert store.cases.hidden([], Channel.LEGAL) == frozenset()
+
+
+def told(store: Store, number: int) -> set[int]:
+    """Return the other cases that the history of a case and its links name."""
+    book = Casebook(
+        cases=store.cases,
+        directory=store.directory,
+        audit=store.audit,
+        drafter=Drafter(replies.load(), ZoneInfo("UTC")),
+        now=lambda: RECEIVED,
+    )
+    view = book.view(number)
+    assert view is not None
+    named = {int(event.facts.get(OTHER) or 0) for event in view.history} - {0}
+    return named | {link.other for link in view.case.links}
+
+
+def test_no_history_names_a_hidden_case(store: Store) -> None:
+    """Once the other case is restricted, the history says no number, and the card is drawn anew."""
+    for number in (1, 2):
+        store.cases.save(opened(case(number), RECEIVED))
+    joining = Joining(cases=store.cases, casebook=cast("Any", None), now=lambda: RECEIVED)
+    joining.link(1, 2, "U0ADA", version=None)
+    assert (told(store, 1), told(store, 2)) == ({2}, {1})
+    while owed := store.outbox.due(letters=False, now=RECEIVED):
+        store.outbox.settle(owed.id, "done", RECEIVED)
+    second = store.cases.load(2)
+    assert second is not None
+    store.cases.save(decide(second, c.Move(actor="U0BEN", channel=Channel.LEGAL), RECEIVED))
+    assert told(store, 1) == set()
+    assert told(store, 2) == {1}  # who sees the restricted one may know of the open one
+    rows = store.connections.rows("SELECT key FROM outbox WHERE state = 'waiting' AND kind='card'")
+    assert {row["key"] for row in rows} == {"1", "2"}
 
 
 def test_older_mails_of_a_merge_are_seen_to_come(store: Store) -> None:

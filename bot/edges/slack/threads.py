@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.core.case import BOT
 from bot.core.catalogue import BY_KEY, titles
-from bot.core.decision import Event
+from bot.core.decision import OTHER, Event, Fact
 from bot.edges.slack import words
 from bot.edges.slack.text import escape, moment
 
@@ -25,7 +25,7 @@ def sentence(event: Event, title: str = "") -> str:
             facts.get("stage", ""), f"The due date is in {facts.get('stage', '')}."
         ),
         "new": _asked_for(str(event.facts.get("new_types") or "")),
-        "other": f"P-{int(event.facts.get('other') or 0):04d}",
+        "other": _number(event.facts.get(OTHER)),
         "why_out": words.TAKEN_OUT.get(str(event.facts.get("why") or ""), ""),
         "link": words.LINKED.get(str(event.facts.get("link") or ""), ""),
         "reason": words.DAY_ZERO.get(str(event.facts.get("reason") or ""), ""),
@@ -35,6 +35,11 @@ def sentence(event: Event, title: str = "") -> str:
     if pattern is None:
         return event.kind.value.replace("_", " ").capitalize() + "."
     return pattern.format_map(_Blank(facts))
+
+
+def _number(other: Fact) -> str:
+    """Return the number of the other case; none if it is hidden from whoever reads this."""
+    return f"P-{int(other):04d}" if other else words.HIDDEN_CASE
 
 
 def _until(text: str) -> str:

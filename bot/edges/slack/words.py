@@ -190,6 +190,8 @@ TAKEN_OUT = {
     "bounced": ": its letter bounced",
 }
 
+HIDDEN_CASE = "a case in a restricted channel"
+
 # One line of the thread for each thing that happens; {who} is a person or "The bot".
 LOG = {
     Happened.JOINED: "A further mail of this case came in. Approvals, if any, are void.{new}",

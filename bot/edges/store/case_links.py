@@ -30,6 +30,10 @@ def save_links(connection: sqlite3.Connection, decision: Decision) -> None:
     for other in changed:
         if _is_live(connection, other):
             insert_debt(connection, Debt.CARD, str(other), not_before=now, case_id=other)
+    if decision.before and decision.before.channel is not case.channel:
+        # Their cards name this case, or may name it now; closed ones too.
+        for other in sorted({link.other for link in case.links}):
+            insert_debt(connection, Debt.CARD, str(other), not_before=now, case_id=other)
 
 
 def _is_live(connection: sqlite3.Connection, case_id: int) -> bool:

@@ -23,7 +23,7 @@ from bot.core.case import (
     LinkKind,
 )
 from bot.core.catalogue import REQUEST_TYPES, PartyKind, Route
-from bot.core.decision import Event
+from bot.core.decision import Event, Fact
 from bot.core.mail import Address, Authenticated, InboundMail
 from bot.core.moves import Happened
 from bot.core.parties import Entry, EntryKind
@@ -314,6 +314,19 @@ def _parsed(block: Any) -> list[str]:
 def test_every_event_has_a_sentence(kind: Happened) -> None:
     """The thread can tell whatever happened, also from an event that lacks facts."""
     assert threads.sentence(Event(kind, NOW, "U0ADA")).strip()
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [Happened.LINKED, Happened.UNLINKED, Happened.MERGED, Happened.TOOK_OVER, Happened.SPLIT],
+)
+def test_a_hidden_case_has_no_number(kind: Happened) -> None:
+    """Of a case in a restricted channel the thread says that there is one, not which."""
+    facts: dict[str, Fact] = {"link": "staff"}
+    assert "P-0012" in threads.sentence(Event(kind, NOW, "U0ADA", facts={**facts, "other": 12}))
+    hidden = threads.sentence(Event(kind, NOW, "U0ADA", facts={**facts, "other": None}))
+    assert "P-" not in hidden
+    assert "a case in a restricted channel" in hidden
 
 
 def test_directory_entries_are_options() -> None:
