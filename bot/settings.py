@@ -71,6 +71,10 @@ class Settings(BaseSettings):
     channel_legal: str = ""
     channel_security: str = ""
     channel_managers: str = ""
+    channel_hr: str = ""
+    channel_press: str = ""
+    channel_safety: str = ""
+    channel_sales: str = ""
     approvers: str = Field(min_length=1)
     managers: str = ""
     own_domains: Names = ()

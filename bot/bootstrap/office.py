@@ -10,6 +10,7 @@ from slack_sdk import WebClient
 from bot.bootstrap.crowds import make_batch_desk, make_crowds
 from bot.bootstrap.mailroom import MailRoom
 from bot.core.case import Channel
+from bot.core.case_scenes import TEAMS
 from bot.core.errors import Transient
 from bot.core.moves import Debt
 from bot.edges import report
@@ -55,6 +56,12 @@ class Office(MailRoom):
         """The ids of the private channels; empty where there is none."""
         return {c: getattr(self.settings, key) for c, key in _ADDRESS_OF.items()}
 
+    @property
+    def teams(self) -> dict[str, str]:
+        """The ids of the channels of teams that cases are referred to, where there are any."""
+        named = {team: str(getattr(self.settings, f"channel_{team}")) for team in TEAMS}
+        return {team: channel for team, channel in named.items() if channel}
+
     @cached_property
     def guard(self) -> ChannelGuard:
         """What keeps posts out of channels that are public or shared."""
@@ -79,6 +86,7 @@ class Office(MailRoom):
             excerpt=self.settings.card_detail == "excerpt",
             pace=self.pace,
             guard=self.guard,
+            teams=self.teams,
         )
         return DeskSender(
             DeskParts(
@@ -102,7 +110,7 @@ class Office(MailRoom):
 
     @property
     def notices(self) -> Notices:
-        """What the clock owes, as the desk shows it."""
+        """Reminders, referrals and the digest, as the desk shows them."""
         return Notices(
             cases=self.store.cases,
             audit=self.store.audit,
@@ -110,6 +118,7 @@ class Office(MailRoom):
             files=report.files,
             table=report.text_table,
             today=self.today,
+            teams=self.teams,
         )
 
     def pages(self, gate: Gate) -> PageParts:
@@ -152,7 +161,7 @@ class Office(MailRoom):
         Listeners(
             AppParts(
                 review=self.review,
-                desk=CaseDesk(self.review, self.joining, gate, people),
+                desk=CaseDesk(self.review, self.joining, gate, people, self.teams),
                 gate=gate,
                 guard=self.guard,
                 clicks=self.store.clicks,

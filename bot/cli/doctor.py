@@ -196,6 +196,11 @@ def _slack(office: Office) -> Iterator[Finding]:
             yield Finding("fail", f"channel {channel.value}: {fault[0]}", fault[1])
         else:
             yield Finding("ok", f"channel {channel.value} is private and the bot is in it")
+    for team, address in office.teams.items():
+        if fault := channel_fault(office.client, address):
+            yield Finding("fail", f"CHANNEL_{team.upper()}: {fault[0]}", fault[1])
+        else:
+            yield Finding("ok", f"CHANNEL_{team.upper()} is private and the bot is in it")
     people = People(office.client, who.team, office.settings.approvers, office.settings.managers)
     count = people.count("approver")
     yield Finding(

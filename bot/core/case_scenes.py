@@ -232,7 +232,7 @@ def _refer(story: Story, command: Any) -> None:
         for line in story.case.lines
     )
     story.change(lines=lines)
-    story.tell(Happened.REFERRED, to=command.team)
+    story.tell(Happened.REFERRED, to=command.team, told=command.told or None)
     if all(line.outcome for line in lines):
         void_approvals(story, "referred")
         end(story)

@@ -135,9 +135,13 @@ class Wake(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refer(Command):
-    """Another team of the company answers it: `team` is one of `TEAMS`."""
+    """Another team of the company answers it: `team` is one of `TEAMS`.
+
+    `told` says whether the bot posts a notice to that team; if not, a person has to tell them.
+    """
 
     team: str
+    told: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -158,6 +158,7 @@ class Debt(StrEnum):
     QUARANTINE_CARD = "quarantine_card"
     REMINDER = "reminder"
     ESCALATION = "escalation"
+    REFERRAL = "referral"  # to the team that a case is referred to
     CLOSE_WITHDRAWN = "close_withdrawn"  # of the case that a confirmed withdrawal means
     BATCH_CARD = "batch_card"
     BATCH_LETTERS = "batch_letters"  # to be approved one by one, as somebody approved them
@@ -188,7 +189,7 @@ OWED: dict[Happened, tuple[Debt, ...]] = {
     H.FLOODED: (Debt.FLOOD_CARD,),
     H.FLOOD_SHOWN: (Debt.FLOOD_CARD,),
     H.WOKEN: _SHOW,
-    H.REFERRED: _SHOW,
+    H.REFERRED: (*_SHOW, Debt.REFERRAL),
     H.NOTED: _SHOW,
     H.MOVED: _SHOW,
     H.MERGED: _SHOW,

@@ -19,6 +19,15 @@ class ReminderView:
 
 
 @dataclass(frozen=True, slots=True)
+class ReferralView:
+    """A case that another team answers, as that team is told of it; `team` as in `TEAMS`."""
+
+    case: Case
+    event: Event
+    team: str
+
+
+@dataclass(frozen=True, slots=True)
 class DigestView:
     """The week in numbers; `anchor` proves the audit log up to then (`audit verify --anchor`)."""
 

@@ -82,6 +82,7 @@ class Demo:
                 "channel_legal": "C0LEGAL",
                 "channel_security": "C0SECURITY",
                 "channel_managers": "C0MANAGERS",
+                "channel_sales": "C0SALES",
                 "approvers": "@privacy-approvers",
                 "managers": "@privacy-managers",
                 "timezone": "Europe/Berlin",

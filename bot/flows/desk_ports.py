@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from bot.core.notices import DigestFilesView, DigestView, ReminderView
+from bot.core.notices import DigestFilesView, DigestView, ReferralView, ReminderView
 from bot.core.views import (
     AbsorbedView,
     BatchView,
@@ -36,6 +36,7 @@ Post = (
     | QuarantineView
     | ThreadView
     | ReminderView
+    | ReferralView
     | DigestView
     | DigestFilesView
 )

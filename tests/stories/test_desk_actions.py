@@ -38,21 +38,46 @@ def test_snooze_and_wake(rig: Rig) -> None:
 
 
 def test_refer_and_reopen(rig: Rig) -> None:
-    """What no law dates closes as referred, and the thread says to whom; Reopen opens it."""
+    """What no law dates closes as referred, and the thread says to whom; Reopen opens it.
+
+    A team without a channel is told by nobody: modal, thread and card say so, and what to do.
+    """
     worker = rig.start()
     rig.imap.deliver(mail(PRAISE))
     card_of(rig, "P-0001")
     act(rig, ADA, "refer")
-    assert "Nothing is sent" in modal(rig, ADA, "Refer the case")
+    assert "Nobody is told by the bot" in modal(rig, ADA, "Refer the case")
     rig.slack.submit(ADA, team="press")
     rig.waits(lambda: "referred this case to Press" in thread(rig))
     case = worker.office.store.cases.load(1)
     assert case is not None
     assert case.state is CaseState.CLOSED
+    assert "The bot told nobody" in thread(rig)
+    rig.waits(lambda: "please tell them yourself" in text_of(card_of(rig, "P-0001")))
     card = card_of(rig, "P-0001")
     rig.slack.click(ADA, Place(card.channel, card.ts), "Reopen")
     rig.waits(lambda: "reopened" in thread(rig))
+    rig.waits(lambda: "please tell them yourself" not in text_of(card_of(rig, "P-0001")))
     assert rig.smtp.delivered == []
+
+
+def test_a_team_with_a_channel_is_told(rig: Rig) -> None:
+    """It gets one notice that names the case and whom to ask, and nothing personal."""
+    rig.start(CHANNEL_SALES="C0SALES")
+    rig.imap.deliver(mail(PRAISE))
+    card_of(rig, "P-0001")
+    act(rig, ADA, "refer")
+    shown = modal(rig, ADA, "Refer the case")
+    assert "Sales: gets a notice in its channel" in shown
+    assert "HR: please tell them yourself" in shown
+    rig.slack.submit(ADA, team="sales")
+    notice = rig.waits(lambda: rig.cards("C0SALES"))[0]
+    rig.waits(lambda: "Its channel got a notice" in thread(rig))
+    rig.waits(lambda: "a notice without personal data" in text_of(card_of(rig, "P-0001")))
+    assert "P-0001" in notice.text
+    assert f"<@{ADA}>" in notice.text
+    assert not any(word in text_of(notice) for word in ("Maren", "Holt", "posteo", "praise"))
+    assert len(rig.cards("C0SALES")) == 1
 
 
 def test_notes_stay_in_our_database(rig: Rig) -> None:

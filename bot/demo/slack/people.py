@@ -22,6 +22,7 @@ CHANNELS: Final = (
     Channel("C0LEGAL", "privacy-legal", _STAFF - {ADA}, topic="Authorities, courts, lawyers"),
     Channel("C0SECURITY", "privacy-security", _STAFF - {CLEO}, topic="Vulnerabilities and leaks"),
     Channel("C0MANAGERS", "privacy-managers", frozenset({BOT_USER, CLEO}), topic="The week"),
+    Channel("C0SALES", "sales-requests", frozenset({BOT_USER, OLA}), topic="Referred to sales"),
     Channel(
         "C0GENERAL",
         "general",

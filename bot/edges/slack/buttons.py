@@ -56,7 +56,7 @@ REST = (
     Button("day0", "Set an earlier day 0", c.SetDayZero, does="Every due date is counted anew."),
     Button("wake", "Wake up now", c.Wake, does="Ends the snooze at once."),
     Button(
-        "refer", "Refer", c.Refer, does="HR, press, safety or sales answer it; nothing is sent."
+        "refer", "Refer", c.Refer, does="HR, press, safety or sales answer it; no mail is sent."
     ),
     Button(
         "restrict",

@@ -1,6 +1,6 @@
 """Answers of the modals about a whole case: finds fault at the field, or gives the order."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from typing import Any, Protocol
 
 from bot.core import commands as c
@@ -37,8 +37,17 @@ class Joined(Protocol):
 class CaseDesk:
     """Draws the modal behind a button, and takes its answer; both by one table."""
 
-    def __init__(self, review: Review, joining: Joining, gate: Gate, people: People) -> None:
+    def __init__(
+        self,
+        review: Review,
+        joining: Joining,
+        gate: Gate,
+        people: People,
+        teams: Container[str] = (),
+    ) -> None:
+        """`teams` have a channel where they are told of what is referred to them."""
         self._review, self._joining, self._gate, self._people = review, joining, gate, people
+        self._teams = teams
         self._answers: dict[str, Callable[[Found, str], Answer]] = {
             "assign": self._assign,
             "both": self._both,
@@ -151,8 +160,13 @@ class CaseDesk:
             return {"response_action": "errors", "errors": entry_modal.faults(wrong)}
         return {"response_action": "clear"}
 
+    def refer(self, view: CaseView) -> Block:
+        """Return the modal with the teams."""
+        return case_modals.refer(view, self._teams)
+
     def _refer(self, found: Found, user: str) -> Answer:
-        self._give(found, lambda _: c.Refer(actor=user, team=found["team"]))
+        team = found["team"]
+        self._give(found, lambda _: c.Refer(actor=user, team=team, told=team in self._teams))
         return {}
 
     def _snooze(self, found: Found, user: str) -> Answer:
@@ -227,7 +241,7 @@ DRAWN: dict[str, Callable[[CaseDesk, CaseView], Block]] = {
     "note": lambda _, view: case_modals.note(view),
     "original": CaseDesk.original,
     "reclassify": lambda _, view: modals.reclassify(view),
-    "refer": lambda _, view: case_modals.refer(view),
+    "refer": CaseDesk.refer,
     "restrict": CaseDesk.restrict,
     "snooze": lambda _, view: case_modals.snooze(view),
     "split": lambda _, view: case_modals.split(view),

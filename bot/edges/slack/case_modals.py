@@ -1,6 +1,6 @@
 """Modals about a whole case: who has it, until when, what colleagues should know; pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from bot.core.case import Case, Channel
@@ -68,20 +68,20 @@ def snooze(view: CaseView) -> Block:
     return modal("snooze", "Snooze the case", blocks, "Snooze", case=view.case.id)
 
 
-def refer(view: CaseView) -> Block:
-    """Return the teams, and what becomes of the case."""
+def refer(view: CaseView, told: Container[str] = ()) -> Block:
+    """Return the teams, whether they are told, and what becomes of the case."""
     stays = [line.type for line in view.case.lines if not line.outcome and dated_by_law(line)]
     what = (
         f"*The case stays open*: {titles(stays)} must be answered by us, whoever helps."
         if stays
         else "*The case is then closed* as referred; a reply or Reopen opens it again."
     )
+    teams = {t: words.REFERS[t in told].format(team=words.TEAMS[t]) for t in TEAMS}
+    tells = any(team in told for team in TEAMS)
     blocks = [
-        section(
-            "Nothing is sent to anybody. Please tell that team yourself; “Find the original”"
-            f" says where the mail lies. {what}"
-        ),
-        field_input("team", "Who answers it", select({team: words.TEAMS[team] for team in TEAMS})),
+        section(what),
+        section(words.REFER_TELLS if tells else words.REFER_TELLS_NOBODY),
+        field_input("team", "Who answers it", select(teams)),
     ]
     case = view.case
     return modal("refer", "Refer the case", blocks, "Refer", case=case.id, version=case.version)

@@ -14,7 +14,7 @@ from slack_sdk.errors import SlackApiError, SlackRequestError
 
 from bot.core.case import Channel
 from bot.core.errors import Doubtful, Gone, Permanent, Transient
-from bot.core.notices import DigestFilesView, DigestView, ReminderView
+from bot.core.notices import DigestFilesView, DigestView, ReferralView, ReminderView
 from bot.core.views import (
     AbsorbedView,
     BatchView,
@@ -25,7 +25,7 @@ from bot.core.views import (
     QuarantineView,
     ThreadView,
 )
-from bot.edges.slack import cards, crowd_cards, digest, threads
+from bot.edges.slack import cards, crowd_cards, digest, lists, referrals, threads
 from bot.edges.slack.channels import ChannelGuard
 from bot.edges.slack.text import Block, section
 from bot.flows.desk_ports import Post, Posted
@@ -72,7 +72,10 @@ class SlackDesk:
         excerpt: bool = True,
         pace: float = 1.0,
         guard: ChannelGuard | None = None,
+        teams: Mapping[str, str] | None = None,
     ) -> None:
+        """`teams` are the channels of teams that cases are referred to."""
+        self._teams = teams or {}
         self._client, self._channels, self._excerpt = client, channels, excerpt
         self._guard = guard
         self._pace, self._posted = pace, dict[str, float]()
@@ -178,6 +181,8 @@ class SlackDesk:
                 key = Channel.MANAGERS
             case CaseView(case=case) | ThreadView(case=case) | ReminderView(case=case):
                 key = case.channel
+            case ReferralView(team=team) if team in self._teams:
+                return self._teams[team]
             case _:
                 key = Channel.PRIVACY
         return self._channels.get(key) or self._channels[Channel.PRIVACY]
@@ -193,11 +198,13 @@ class SlackDesk:
             case FloodView():
                 shown = crowd_cards.flood_text(post), crowd_cards.flood(post)
             case MovedView():
-                shown = cards.moved_text(post), cards.moved(post)
+                shown = lists.moved_text(post), lists.moved(post)
             case NoiseView():
-                shown = cards.noise_text(post), cards.noise_card(post)
+                shown = lists.noise_text(post), lists.noise_card(post)
             case QuarantineView():
-                shown = cards.quarantine_text(post), cards.quarantine_card(post)
+                shown = lists.quarantine_text(post), lists.quarantine_card(post)
+            case ReferralView():
+                shown = referrals.notice_text(post), referrals.notice(post)
             case ReminderView():
                 shown = digest.reminder_text(post), digest.reminder(post)
             case DigestView():

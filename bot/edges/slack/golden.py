@@ -31,7 +31,7 @@ from bot.core.views import (
     Note,
     QuarantineView,
 )
-from bot.edges.slack import cards, digest
+from bot.edges.slack import cards, digest, lists
 from bot.edges.slack.text import Block
 
 _NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -115,8 +115,8 @@ def golden() -> Iterator[tuple[str, list[Block]]]:
     faults = (Note("r1", "error", "A reason is missing."), Note("r2", "warning", "Please check."))
     yield "card: found fault with", cards.card(_view({}, faults))
     items = tuple(NoiseItem(n, "spam", _WHO.email, "Buy now", _NOW, "listed") for n in range(30))
-    yield "daily list", cards.noise_card(NoiseView(_TODAY, items))
-    yield "quarantine", cards.quarantine_card(QuarantineView(7, _NOW, 1234, "no text"))
+    yield "daily list", lists.noise_card(NoiseView(_TODAY, items))
+    yield "quarantine", lists.quarantine_card(QuarantineView(7, _NOW, 1234, "no text"))
     for stage in ("3 days", "today", "overdue", "extension"):
         facts = {"stage": stage, "day": _TODAY.isoformat()}
         event = Event(Happened.REMINDED, _NOW, BOT, 7, None, facts)

@@ -5,7 +5,8 @@ from datetime import datetime
 from bot.core.case import BOT
 from bot.core.catalogue import BY_KEY, titles
 from bot.core.decision import OTHER, Event, Fact
-from bot.edges.slack import words
+from bot.core.moves import Happened
+from bot.edges.slack import log_words, words
 from bot.edges.slack.text import escape, moment
 
 
@@ -18,20 +19,21 @@ def sentence(event: Event, title: str = "") -> str:
         "outcome": words.ENDED.get(outcome, escape(outcome.replace("_", " ").replace(":", ": "))),
         "letter": escape(title) or facts.get("letter", "").partition("/")[2].replace("＿", " "),
         "team": words.TEAMS.get(str(event.facts.get("to") or ""), ""),
+        "told": _told(event),
         "until": _until(str(event.facts.get("until") or "")),
         "result": words.TASK_RESULTS.get(str(event.facts.get("result") or ""), ""),
         "assignee": escape(str(event.facts.get("assignee") or "")),
-        "reminder": words.REMINDED.get(
+        "reminder": log_words.REMINDED.get(
             facts.get("stage", ""), f"The due date is in {facts.get('stage', '')}."
         ),
         "new": _asked_for(str(event.facts.get("new_types") or "")),
         "other": _number(event.facts.get(OTHER)),
-        "why_out": words.TAKEN_OUT.get(str(event.facts.get("why") or ""), ""),
+        "why_out": log_words.TAKEN_OUT.get(str(event.facts.get("why") or ""), ""),
         "link": words.LINKED.get(str(event.facts.get("link") or ""), ""),
         "reason": words.DAY_ZERO.get(str(event.facts.get("reason") or ""), ""),
         "why": facts.get("why", "").replace("＿", " "),
     }
-    pattern = words.LOG.get(event.kind)
+    pattern = log_words.LOG.get(event.kind)
     if pattern is None:
         return event.kind.value.replace("_", " ").capitalize() + "."
     return pattern.format_map(_Blank(facts))
@@ -39,7 +41,13 @@ def sentence(event: Event, title: str = "") -> str:
 
 def _number(other: Fact) -> str:
     """Return the number of the other case; none if it is hidden from whoever reads this."""
-    return f"P-{int(other):04d}" if other else words.HIDDEN_CASE
+    return f"P-{int(other):04d}" if other else log_words.HIDDEN_CASE
+
+
+def _told(event: Event) -> str:
+    if event.kind is not Happened.REFERRED:
+        return ""
+    return " Its channel got a notice." if event.facts.get("told") else " The bot told nobody."
 
 
 def _until(text: str) -> str:

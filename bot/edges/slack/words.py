@@ -5,7 +5,6 @@ from bot.core.catalogue import PartyKind
 from bot.core.deadline_rules import JURISDICTIONS as JURISDICTIONS_WITH_RULES
 from bot.core.figures import regime_title
 from bot.core.mail import Authenticated
-from bot.core.moves import Happened
 
 PARTIES = {
     PartyKind.OWN_USER: "Our own user, visitor or lead",
@@ -127,6 +126,31 @@ OUTCOMES = {
     "expired": "No answer from the requester",
 }
 
+REFERRAL = (
+    "The privacy team refers {what} to you. Nothing personal stands here and no mail was"
+    " forwarded: please ask {who}, who has read it."
+)
+REFERRED = {  # whether the bot told them
+    True: "↗ Referred to {team}: a notice without personal data is in its channel",
+    False: (
+        "⚠ Referred to {team}, but the bot told nobody: please tell them yourself. “All other"
+        " actions” > “Find the original” says where the mail lies"
+    ),
+}
+REFERS = {  # in the menu of the modal
+    True: "{team}: gets a notice in its channel",
+    False: "{team}: please tell them yourself",
+}
+REFER_TELLS = (
+    "No mail leaves. A team with a channel gets a notice there, without personal data, that names"
+    " you as the one to ask. Any other you have to tell: “Find the original” says where the mail"
+    " lies."
+)
+REFER_TELLS_NOBODY = (
+    "*Nobody is told by the bot.* Please tell that team yourself; “Find the original” says where"
+    " the mail lies. (Whoever runs this bot can give teams a channel: CHANNEL_HR, CHANNEL_PRESS,"
+    " CHANNEL_SAFETY, CHANNEL_SALES.)"
+)
 TEAMS = {"hr": "HR", "press": "Press", "safety": "Safety", "sales": "Sales"}
 
 # How a case can end: what staff may choose, what letters bring, what Refer brings.
@@ -177,75 +201,6 @@ LINKED: dict[str, str] = {
     LinkKind.STAFF: "they belong together",
     LinkKind.REPLY: "a reply from somebody else",
     LinkKind.SAME_REQUESTER: "the same sender",
-}
-
-TAKEN_OUT = {
-    "alone": ": its letter cannot be approved together with others",
-    "changed": ": it changed after its letter was read",
-    "joined": ": a further mail came in",
-    "reclassified": ": types or party changed",
-    "edited": ": its letter was edited",
-    "failed": ": its letter failed",
-    "doubtful": ": nobody knows whether its letter left",
-    "bounced": ": its letter bounced",
-}
-
-HIDDEN_CASE = "a case in a restricted channel"
-
-# One line of the thread for each thing that happens; {who} is a person or "The bot".
-LOG = {
-    Happened.JOINED: "A further mail of this case came in. Approvals, if any, are void.{new}",
-    Happened.CLAIMED: "{who} took this case.",
-    Happened.ASSIGNED: "{who} assigned this case to <@{assignee}>.",
-    Happened.RECLASSIFIED: "{who} changed types or party; the drafts were written anew.",
-    Happened.CLOSED: "{who} closed this case: {outcome}.",
-    Happened.REOPENED: "{who} reopened this case.",
-    Happened.LINKED: "{who} linked this case to {other}: {link}.",
-    Happened.TAKEN_OUT: "This case left its batch and is decided by itself{why_out}.",
-    Happened.UNLINKED: "{who} unlinked this case and {other}.",
-    Happened.DAY_ZERO_SET: "{who} set an earlier day 0 ({reason}); every date was counted anew.",
-    Happened.SNOOZED: "{who} snoozed this case{until}.",
-    Happened.WOKEN: "{who} woke this case up.",
-    Happened.REFERRED: "{who} referred this case to {team}. Nothing was sent.",
-    Happened.MOVED: "{who} moved this case to another channel.",
-    Happened.MERGED: "{who} merged this case into {other}, which goes on.",
-    Happened.TOOK_OVER: "{who} merged {other} into this case. Approvals, if any, are void.",
-    Happened.SPLIT: "{who} made {other} from a part of this case.",
-    Happened.FORWARD_CONFIRMED: (
-        "{who} confirmed who wrote the forwarded mail; letters go there after two approvals."
-    ),
-    Happened.NOTED: "{who} wrote a note; the history shows it.",
-    Happened.TASK_FINISHED: "{who} finished a task: {result}.",
-    Happened.EDITED: "{who} edited the letter “{letter}”.",
-    Happened.FIRST_APPROVED: "{who} approved “{letter}”; a second person has to approve it too.",
-    Happened.APPROVED: "{who} approved “{letter}”.",
-    Happened.APPROVED_FOR_POST: "{who} approved “{letter}”; it has to be printed and posted.",
-    Happened.APPROVAL_VOIDED: "The approval of “{letter}” is void ({why}).",
-    Happened.UNDONE: "{who} undid the approval of “{letter}”; nothing was sent.",
-    Happened.POSTPONED: "“{letter}” waits: the most letters for one {why} have left already.",
-    Happened.IDENTITY_CONFIRMED: "A reply from the asking address returned our token.",
-    Happened.IDENTITY_REFUSED: "A reply returned our token, but proves nothing. Please look at it.",
-    Happened.WITHDRAWN: "The case that this one takes back is being closed.",
-    Happened.SENT: "“{letter}” was sent.",
-    Happened.FAILED: "“{letter}” failed ({why}). Nothing was delivered.",
-    Happened.DOUBTFUL: "Nobody knows whether “{letter}” was delivered. Please decide on the card.",
-    Happened.BOUNCED: "“{letter}” bounced: it did not arrive.",
-    Happened.REPORTED: "A mail server reports on “{letter}”: {why}. Nothing has to be done.",
-    Happened.COPIED: "The same message came to another mailbox too; it is kept with this case.",
-    Happened.DOCUMENTS_PURGED: (
-        "An identity document that nobody asked for was deleted here; its copy in the mailbox goes"
-        " next."
-    ),
-    Happened.REMINDED: "{reminder}",
-}
-
-# In a thread the card is above, so a reminder names no case.
-REMINDED = {
-    "today": "The due date is today.",
-    "overdue": "The due date has passed. The managers were told.",
-    "second approver": "Nobody gave a second approval within one business day. The managers"
-    " were told; nothing is waived.",
-    "extension": "An extension is still possible: the requester has to be told in time.",
 }
 
 CHANNELS = {

@@ -39,7 +39,7 @@ from bot.core.views import (
     QuarantineView,
 )
 from bot.edges.mail.mime import TOO_BIG
-from bot.edges.slack import cards, case_modals, draft_modals, modals, reading, threads
+from bot.edges.slack import cards, case_modals, draft_modals, lists, modals, reading, threads
 from bot.edges.slack.limits import SAFE_CHARACTERS, characters, check_message, check_view
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -270,13 +270,13 @@ def test_lists_are_ones_that_slack_takes() -> None:
         NoiseItem(n, "spam", CANARY.email, HOSTILE, NOW, "listed" if n % 2 else "confirmed")
         for n in range(200)
     )
-    blocks = cards.noise_card(NoiseView(TODAY, items))
-    assert check_message(blocks, cards.noise_text(NoiseView(TODAY, items))) == []
+    blocks = lists.noise_card(NoiseView(TODAY, items))
+    assert check_message(blocks, lists.noise_text(NoiseView(TODAY, items))) == []
     assert "zebulon" not in json.dumps(blocks)
     bad = QuarantineView(3, NOW, 12345, HOSTILE)
-    assert check_message(cards.quarantine_card(bad), cards.quarantine_text(bad)) == []
+    assert check_message(lists.quarantine_card(bad), lists.quarantine_text(bad)) == []
     empty = NoiseView(TODAY, ())
-    assert check_message(cards.noise_card(empty), cards.noise_text(empty)) == []
+    assert check_message(lists.noise_card(empty), lists.noise_text(empty)) == []
 
 
 @given(st.text(max_size=4000), st.text(max_size=300), st.text(max_size=80))

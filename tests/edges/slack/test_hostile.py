@@ -25,6 +25,7 @@ from bot.edges.slack import (
     draft_modals,
     home,
     letter_modals,
+    lists,
     modals,
     reading,
     threads,
@@ -199,8 +200,8 @@ def harmless(subject: str, name: str, body: str) -> None:
         check(made)
         assert list(links_and_elements(made)) == []
     noise = NoiseView(TODAY, (NoiseItem(1, "spam", name, subject, NOW, "listed"),) * 30)
-    assert check_message(cards.noise_card(noise), cards.noise_text(noise)) == []
-    check(cards.noise_card(noise))
+    assert check_message(lists.noise_card(noise), lists.noise_text(noise)) == []
+    check(lists.noise_card(noise))
 
 
 @given(st.sampled_from(list(Happened)), texts, texts)
