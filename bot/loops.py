@@ -22,8 +22,8 @@ log = logging.getLogger(__name__)
 
 _BACK_OFF = (1.0, 300.0)  # seconds: first and longest pause after a failure
 _RECONCILE = 900.0  # seconds between two scans of the whole folder
-_RENEW = 15.0  # seconds between two renewals of the lease, which lasts a minute
 _PATIENCE = 8  # failed readings before a pause
+_LONG = 1800.0  # seconds that the longest turns may take
 _LOOK = 30.0  # seconds after which a sender looks even if nobody woke it
 
 
@@ -82,18 +82,46 @@ class BackOff:
 
 
 class Loop(ABC):
-    """A supervised thread: what it raises is logged, and it goes on after a pause."""
+    """A supervised thread: what it raises is logged, and it goes on after a pause.
+
+    Should the thread itself die, `revive` starts another one; the debts are in the database.
+    """
+
+    silence: float = 900.0
+    """Seconds without a sign of life that count as stuck; longer than any wait of this loop."""
 
     def __init__(self, name: str, signal: Signal) -> None:
         self.name, self.signal = name, signal
         self.beat = time.monotonic()
         self.trouble = ""
+        self.restarts = 0
         self._back_off = BackOff()
-        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
+        self._lives, self._again = BackOff(), 0.0
+        self._thread = self._make_thread()
+
+    def _make_thread(self) -> threading.Thread:
+        return threading.Thread(target=self._run, name=self.name, daemon=True)
 
     def start(self) -> None:
         """Start the thread."""
         self._thread.start()
+
+    @property
+    def dead(self) -> bool:
+        """Tell whether the thread was started and has ended, although nobody stopped it."""
+        ended = self._thread.ident is not None and not self._thread.is_alive()
+        return ended and not self.signal.stopping.is_set()
+
+    def revive(self) -> bool:
+        """Start a new thread in place of a dead one, later each time; tell whether it did."""
+        if not self.dead or time.monotonic() < self._again:
+            return False
+        self._again = time.monotonic() + self._lives.next()
+        self.restarts += 1
+        self.beat = time.monotonic()
+        self._thread = self._make_thread()
+        self._thread.start()
+        return True
 
     def join(self, seconds: float) -> bool:
         """Wait for the end; tell whether it came."""
@@ -142,6 +170,7 @@ class MailLoop(Loop):
         resync: float,
     ) -> None:
         super().__init__(f"mailbox {name}", signal)
+        self.silence = _LONG + resync  # collecting a big folder for the first time takes its time
         self._make, self._post_room, self._resync = make, post_room, resync
         self._box: Mailbox | None = None
         self._suspects = Suspects()
@@ -175,6 +204,8 @@ class MailLoop(Loop):
 class ReadLoop(Loop):
     """Reads kept mail while more is being collected: a backlog gets its first card at once."""
 
+    silence = _LONG  # two hundred mails between two signs of life
+
     def __init__(self, signal: Signal, intake: Intake) -> None:
         super().__init__("reading", signal)
         self._intake = intake
@@ -200,6 +231,8 @@ class ReadLoop(Loop):
 class Scheduler(Loop):
     """What the calendar asks for: reminders and the digest, looked at every half minute."""
 
+    silence = _LONG  # the night rewrites the whole file
+
     def __init__(self, signal: Signal, jobs: Sequence[Callable[[], int]]) -> None:
         super().__init__("scheduler", signal)
         self._jobs = tuple(jobs)
@@ -212,50 +245,6 @@ class Scheduler(Loop):
             except Exception:
                 log.exception("a job of the calendar failed")
         self.signal.stopping.wait(_LOOK)
-
-
-class Lease(Protocol):
-    """The right to be the one worker."""
-
-    def take(self) -> bool:
-        """Take it; False if another worker has it."""
-
-    def renew(self) -> bool:
-        """Keep it; False if it was lost."""
-
-    def release(self) -> None:
-        """Give it back."""
-
-
-class LeaseLoop(Loop):
-    """Keeps the lease; a worker that lost it stops, because another one is at work."""
-
-    def __init__(self, signal: Signal, lease: Lease) -> None:
-        super().__init__("lease", signal)
-        self._lease = lease
-
-    def turn(self) -> None:
-        """Renew, then wait."""
-        if not self._lease.renew():
-            log.error("another worker has taken over: this one stops")
-            self.signal.stop()
-        self.signal.stopping.wait(_RENEW)
-
-
-def wait_for(lease: Lease, stopping: threading.Event, seconds: float | None = None) -> bool:
-    """Take the lease as soon as it is free; False at a stop or when the time is over."""
-    end = time.monotonic() + seconds if seconds is not None else None
-    told = False
-    while not stopping.is_set():
-        if lease.take():
-            return True
-        if end is not None and time.monotonic() >= end:
-            return False
-        if not told:
-            log.info("another worker is at work on this database: waiting for it to stop")
-            told = True
-        stopping.wait(0.5)
-    return False
 
 
 class Sender(Protocol):

@@ -11,10 +11,6 @@ from bot.loops import Loop, Signal
 
 log = logging.getLogger(__name__)
 
-STUCK: Final = 1800.0
-"""Seconds without a sign of life, beyond the longest wait of a loop, that count as stuck;
-collecting a big folder for the first time takes its time, too."""
-
 GROWN: Final = {"waiting": 200, "quarantine": 5, "unread": 500}
 """How long a queue may be before somebody should look; each doubtful letter has its card."""
 
@@ -23,18 +19,17 @@ _LOOK: Final = 30.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watched:
-    """What is watched; `patience` is the longest time that a loop waits in peace, in seconds."""
+    """What is watched."""
 
     store: Store
     loops: Callable[[], Iterable[Loop]]
     connected: Callable[[], bool]
-    patience: float
     clock: Callable[[], float] = time.monotonic
 
     def stuck(self) -> list[str]:
-        """Return the loops that gave no sign of life for too long."""
-        limit = STUCK + self.patience
-        return [one.name for one in self.loops() if self.clock() - one.beat > limit]
+        """Return the loops that died or gave no sign of life for too long."""
+        now = self.clock()
+        return [one.name for one in self.loops() if one.dead or now - one.beat > one.silence]
 
     def queues(self) -> dict[str, int]:
         """Return how long each queue is."""
@@ -57,7 +52,11 @@ class Watched:
             "slack": self.connected(),
             "stuck": stuck,
             "loops": {
-                one.name: {"seconds_ago": round(now - one.beat, 1), "trouble": bool(one.trouble)}
+                one.name: {
+                    "seconds_ago": round(now - one.beat, 1),
+                    "trouble": bool(one.trouble),
+                    "restarts": one.restarts,
+                }
                 for one in self.loops()
             },
             "queues": self.queues(),

@@ -12,6 +12,7 @@ from bot.edges.mail.imap import ImapMailbox
 from bot.edges.slack.alarm import alarm
 from bot.edges.slack.socket import Socket
 from bot.flows.collect import collect
+from bot.leasing import LeaseLoop, wait_for
 from bot.settings import MailboxSettings
 from bot.upkeep import Shredding, nightly, seal
 from bot.watch import Watched, WatchLoop
@@ -19,6 +20,7 @@ from bot.watch import Watched, WatchLoop
 log = logging.getLogger(__name__)
 
 _PATIENCE = 75.0  # seconds that one round waits for another worker; its lease lasts 60
+_LOOK = 0.5  # seconds between two looks at the threads
 _STOP = 10.0  # seconds that a graceful stop may take
 
 
@@ -31,6 +33,8 @@ class Worker:
         self._socket: Socket | None = None
         self._loops: list[loops.Loop] = []
         self._health: HealthServer | None = None
+        self._linker: threading.Thread | None = None
+        self._linked = False
 
     def start(self) -> None:
         """Start every thread; an edge that is down is tried again and again.
@@ -39,13 +43,13 @@ class Worker:
         """
         office = self.office
         lease = office.lease
-        if not loops.wait_for(lease, self.signal.stopping):
+        if not wait_for(lease, self.signal.stopping):
             return
         seal(office)
         office.store.connections.after_commit.append(self.signal.ring)
         outbox = office.store.outbox
         self._loops = [
-            loops.LeaseLoop(self.signal, lease),
+            LeaseLoop(self.signal, lease),
             loops.SendLoop("letters", self.signal, office.letter_sender, outbox),
             loops.SendLoop("cards", self.signal, office.desk_sender, outbox),
             loops.ReadLoop(self.signal, office.intake),
@@ -66,7 +70,6 @@ class Worker:
             store=office.store,
             loops=lambda: self._loops,
             connected=lambda: self._socket is not None and self._socket.connected,
-            patience=office.settings.resync_seconds,
         )
         self._loops.append(WatchLoop(self.signal, watched, self._tell_managers))
         if office.settings.health_port:
@@ -75,7 +78,31 @@ class Worker:
             self._health.start()
         for loop in self._loops:
             loop.start()
-        threading.Thread(target=self._connect, name="slack-connect", daemon=True).start()
+        self._linker = self._start_linking()
+
+    def _start_linking(self) -> threading.Thread:
+        thread = threading.Thread(target=self._connect, name="slack-connect", daemon=True)
+        thread.start()
+        return thread
+
+    def serve(self) -> None:
+        """Look after the threads until the worker is to stop."""
+        while not self.signal.stopping.wait(_LOOK):
+            self.supervise()
+
+    def supervise(self) -> None:
+        """Start anew what died. What hangs cannot be ended from within: /healthz says so."""
+        for loop in self._loops:
+            if loop.revive():
+                log.error("the thread %s had died and was started again", loop.name)
+        if self._linker is None or self._linker.is_alive():
+            return
+        if self._socket is not None and self._socket.died:
+            self._socket.bury()
+            self._socket, self._linked = None, False
+        if not self._linked:
+            log.error("the connection to Slack had died and is made anew")
+            self._linker = self._start_linking()
 
     def _mail_loop(self, box: MailboxSettings) -> loops.MailLoop:
         office, account = self.office, self.office.account(box)
@@ -103,6 +130,7 @@ class Worker:
                 log.warning("Slack: %s; next try soon", why)
                 self.signal.stopping.wait(back_off.next())
             else:
+                self._linked = True
                 log.info("connected to Slack")
                 return
 
@@ -118,7 +146,7 @@ class Worker:
     @property
     def ready(self) -> bool:
         """Tell whether Slack is connected and no loop is in trouble."""
-        quiet = all(not loop.trouble for loop in self._loops)
+        quiet = all(not (loop.trouble or loop.dead) for loop in self._loops)
         return quiet and self._socket is not None and self._socket.connected
 
     def stop(self) -> None:
@@ -140,10 +168,10 @@ class Worker:
 
 def run_once(office: Office) -> list[str]:
     """Process what is there now, then return what went wrong in plain words."""
-    if not loops.wait_for(office.lease, threading.Event(), _PATIENCE):
+    if not wait_for(office.lease, threading.Event(), _PATIENCE):
         return ["another worker is at work on this database and does all this"]
     signal = loops.Signal()
-    keeper = loops.LeaseLoop(signal, office.lease)  # a round may last longer than the lease
+    keeper = LeaseLoop(signal, office.lease)  # a round may last longer than the lease
     keeper.start()
     try:
         return _round(office, signal.stopping)

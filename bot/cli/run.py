@@ -39,7 +39,6 @@ def run(arguments: argparse.Namespace) -> int:
     signal.signal(signal.SIGTERM, on_signal)
     signal.signal(signal.SIGINT, on_signal)
     worker.start()
-    while not worker.signal.stopping.wait(0.5):
-        pass
+    worker.serve()
     worker.stop()
     return 0 if stop.is_set() else 2  # a useless Slack token, a lost lease: the log says which

@@ -15,7 +15,8 @@ from bot.core.mail import Place, RawMail
 from bot.edges.health import HealthServer
 from bot.edges.store import Store, open_store
 from bot.loops import Loop, Signal
-from bot.watch import GROWN, STUCK, Watched, WatchLoop
+from bot.watch import GROWN, Watched, WatchLoop
+from tests.servers.ports import wait_until
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -43,7 +44,6 @@ class Ward:
             store=store,
             loops=lambda: self.loops,
             connected=lambda: self.connected,
-            patience=100.0,
             clock=lambda: self.at,
         )
         self.loop = WatchLoop(Signal(), self.watched, self.tell)
@@ -95,12 +95,16 @@ def test_healthz(ward: Ward, serve: Callable[..., HealthServer]) -> None:
     status, body = ask(server)
     assert status == 200
     assert body["queues"]["unread"] == 1
-    assert body["loops"]["letters"] == {"seconds_ago": 0.0, "trouble": False}
+    assert body["loops"]["letters"] == {
+        "seconds_ago": 0.0,
+        "trouble": False,
+        "restarts": 0,
+    }
     assert "zebulon" not in str(body)
     ward.connected = False
     assert ask(server)[0] == 503
     ward.connected = True
-    ward.at = STUCK + 101
+    ward.at = Loop.silence + 1
     status, body = ask(server)
     assert (status, body["stuck"]) == (503, ["letters", "cards"])
     assert ask(server, "/")[0] == 404
@@ -126,7 +130,7 @@ def test_managers_are_told_once(ward: Ward) -> None:
     """Stuck is told once, and once more when it is over."""
     ward.loop.look()
     assert ward.told == []
-    ward.at = STUCK + 101
+    ward.at = Loop.silence + 1
     ward.loops[1].beat = ward.at
     ward.loop.look()
     ward.loop.look()
@@ -161,3 +165,79 @@ def test_stopping_ends_the_watch(ward: Ward) -> None:
     assert threading.active_count() > 1
     ward.loop.signal.stop()
     assert ward.loop.join(10)
+
+
+class Hung(Loop):
+    """A loop whose turn never ends, until the test is over."""
+
+    def __init__(self) -> None:
+        super().__init__("letters", Signal())
+        self.over = threading.Event()
+
+    def turn(self) -> None:
+        """Hang."""
+        self.over.wait(120)
+
+
+class Mortal(Loop):
+    """A loop whose thread dies in its first turns, as by an exit call deep in a library."""
+
+    def __init__(self, deaths: int) -> None:
+        super().__init__("cards", Signal())
+        self.deaths, self.turns = deaths, 0
+
+    def turn(self) -> None:
+        """Die or work."""
+        self.turns += 1
+        if self.turns <= self.deaths:
+            raise SystemExit
+        self.signal.stopping.wait(0.01)
+
+
+def test_a_hung_thread_makes_healthz_fail(ward: Ward, serve: Callable[..., HealthServer]) -> None:
+    """503 with its name, so that a host restarts the worker; the other threads beat on."""
+    hung, well = Hung(), Mortal(0)
+    hung.start()
+    well.start()
+    watched = Watched(
+        store=ward.store,
+        loops=lambda: (hung, well),
+        connected=lambda: True,
+        clock=lambda: hung.beat + ward.at,
+    )
+    server = serve(watched.report)
+    assert ask(server)[0] == 200
+    ward.at = hung.silence + 1
+    well.beat = hung.beat + ward.at
+    status, body = ask(server)
+    assert (status, body["ok"], body["stuck"]) == (503, False, ["letters"])
+    assert not hung.revive(), "a second thread beside a hung one could do things twice"
+    for loop in (hung, well):
+        loop.signal.stop()
+    hung.over.set()
+    assert hung.join(30)
+    assert well.join(30)
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_dead_thread_is_started_again(ward: Ward, serve: Callable[..., HealthServer]) -> None:
+    """While it is dead /healthz fails at once; each new life comes a little later."""
+    mortal = Mortal(2)
+    watched = Watched(store=ward.store, loops=lambda: [mortal], connected=lambda: True)
+    server = serve(watched.report)
+    assert not mortal.dead, "what was never started did not die"
+    mortal.start()
+    assert mortal.join(30) or mortal.dead
+    assert wait_until(lambda: mortal.dead, 30)
+    assert ask(server)[0] == 503
+    assert mortal.revive()
+    assert wait_until(lambda: mortal.dead, 30)
+    assert not mortal.revive(), "dying at once is no reason to spin"
+    assert wait_until(mortal.revive, 30)
+    assert wait_until(lambda: mortal.turns > 3, 30)
+    status, body = ask(server)
+    assert (status, body["loops"]["cards"]["restarts"]) == (200, 2)
+    mortal.signal.stop()
+    assert mortal.join(30)
+    assert not mortal.dead, "what was stopped did not die"
+    assert not mortal.revive()

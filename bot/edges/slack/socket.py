@@ -150,7 +150,12 @@ class Socket:
     def connected(self) -> bool:
         """Tell whether the link stands right now."""
         session = self._client.current_session if self._client else None
-        return session is not None and not session.closed
+        return session is not None and not session.closed and self._thread.is_alive()
+
+    @property
+    def died(self) -> bool:
+        """Tell whether its thread ended although nobody stopped it; make another socket then."""
+        return self._thread.ident is not None and not (self._thread.is_alive() or self._draining)
 
     def stop(self) -> None:
         """Take no more clicks, let those in flight answer, close."""
@@ -163,6 +168,23 @@ class Socket:
         self._thread.join(5)
         self._pool.shutdown(wait=False, cancel_futures=True)
         self._loop.close()
+
+    def bury(self) -> None:
+        """Close what a thread that died left open; its loop does not run any more."""
+        try:
+            self._loop.run_until_complete(self._end())
+        except (RuntimeError, OSError) as fault:
+            log.warning("the old link could not be closed", extra={"why": type(fault).__name__})
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        self._loop.close()
+
+    async def _end(self) -> None:
+        await self._drain()
+        left = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in left:
+            task.cancel()
+        if left:
+            await asyncio.wait(left, timeout=_DRAIN)
 
     async def _drain(self) -> None:
         self._draining = True

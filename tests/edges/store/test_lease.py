@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import loops
+from bot import leasing, loops
 from bot.core.errors import Stale
 from bot.edges.store import Store, open_store
 from bot.edges.store.lease import LASTS, Lease
@@ -98,15 +98,15 @@ def test_waiting_ends_with_the_lease_or_the_stop(store: Store, clock: Clock) -> 
     first, second = Lease(store.connections, clock), Lease(store.connections, clock)
     assert first.take()
     stop = threading.Event()
-    assert not loops.wait_for(second, stop, 0)
+    assert not leasing.wait_for(second, stop, 0)
     got: list[bool] = []
-    waiter = threading.Thread(target=lambda: got.append(loops.wait_for(second, stop)))
+    waiter = threading.Thread(target=lambda: got.append(leasing.wait_for(second, stop)))
     waiter.start()
     first.release()
     assert wait_until(lambda: got == [True])
     waiter.join()
     stop.set()
-    assert not loops.wait_for(first, stop)
+    assert not leasing.wait_for(first, stop)
 
 
 def test_a_worker_that_lost_it_stops(store: Store, clock: Clock) -> None:
@@ -116,7 +116,7 @@ def test_a_worker_that_lost_it_stops(store: Store, clock: Clock) -> None:
     clock.at += LASTS
     assert second.take()
     signal = loops.Signal()
-    loop = loops.LeaseLoop(signal, first)
+    loop = leasing.LeaseLoop(signal, first)
     loop.start()
     assert wait_until(signal.stopping.is_set)
     assert loop.join(10)
