@@ -4,12 +4,13 @@ import re
 from typing import Final
 
 from bot.edges.mail import enclosures
+from bot.edges.mail.alternatives import read_alternative
 from bot.edges.mail.charset import decode
 from bot.edges.mail.reading import Reading, list_part
-from bot.edges.mail.texts import add_decoded, add_text, content, looks_like_text
+from bot.edges.mail.texts import add_decoded, add_text, content, is_binary, looks_like_text
 from bot.edges.mail.tnef import is_tnef, tnef
 from bot.edges.mail.tree import Part, Tree, read_tree
-from bot.edges.mail.wording import body_text
+from bot.edges.mail.wording import body_text, squeezed
 
 MOST_TEXT: Final = 1_000_000
 """Characters of text that are kept."""
@@ -21,15 +22,14 @@ MOST_ATTACHED: Final = 50
 """Attached mails that are read."""
 
 _LETTER: Final = re.compile(r"\w")
-_STUB: Final = re.compile(
-    r"html|browser|view (?:this|it)|e-?mail client|anzeig|navigateur|navegador|visualizz", re.I
-)
-_HREF: Final = re.compile(r"""href\s*=\s*["']?\s*(https?://[^"'\s<>]{1,2000})""", re.I)
 _PREAMBLE: Final = re.compile(
     r"multi-?part (?:message )?(?:in )?mime|mime[- ](?:format|aware|message|compliant)|mehrteilige",
     re.I,
 )
 
+_SENTENCE: Final = re.compile(rb"[A-Za-z\x80-\xff]{2,}(?: [A-Za-z\x80-\xff]+){3}")
+_TEXT_FILES: Final = (".txt", ".text", ".htm", ".html", ".rtf", ".md", ".log", ".asc")
+_SELDOM: Final = frozenset({"image", "audio", "video", "font", "model"})
 MESSAGES: Final = frozenset({"message/rfc822", "message/global", "message/news"})
 REPORTS: Final = frozenset(
     {
@@ -51,6 +51,8 @@ def read_bodies(tree: Tree, part: Part | None = None) -> Reading:
     if not reading.has_words():
         _look_further(tree.raw, part or tree.root, reading)
     if sum(map(len, reading.pieces)) > MOST_TEXT:
+        reading.pieces = [squeezed(reading.text)]
+    if sum(map(len, reading.pieces)) > MOST_TEXT:
         reading.pieces = [reading.text[:MOST_TEXT]]
         reading.problems["text over a million characters was cut"] = None
     return reading
@@ -63,23 +65,23 @@ def _read(raw: bytes, part: Part, reading: Reading) -> None:
         if kind == "multipart/encrypted":
             reading.encrypted = reading.encrypted or enclosures.encryption(part)
         if not part.children:
-            add_text(raw, part, reading, loose=True)
+            if not part.passed:
+                add_text(raw, part, reading, loose=True)
         elif kind == "multipart/alternative":
-            _read_alternative(raw, part, reading)
+            read_alternative(raw, part, reading, _read)
         else:
             for child in part.children:
                 _read(raw, child, reading)
-    elif kind in MESSAGES and part.parent == "multipart/report":
+    elif kind in REPORTS or (kind in MESSAGES and part.parent == "multipart/report"):
         reading.reports.append(part)
     elif kind in MESSAGES and part.children:
         reading.mails.append(part)
         list_part(part, reading, _subject_name(part))
-    elif kind in REPORTS:
-        reading.reports.append(part)
     elif _is_body(part, reading):
         add_text(raw, part, reading)
     elif kind == "text/calendar" or (kind == "application/ics" and not reading.calendar):
-        reading.calendar.append(enclosures.calendar(decode(content(raw, part, 200_000))[0]))
+        label = part.parameters.get("charset", "")
+        reading.calendar.append(enclosures.calendar(content(raw, part, 200_000), label))
         list_part(part, reading)
     else:
         _enclosed(raw, part, reading)
@@ -114,23 +116,31 @@ def _enclosed(raw: bytes, part: Part, reading: Reading) -> None:
             _read_inner(inner, reading)
             return
     reading.encrypted = reading.encrypted or encrypted
-    if is_tnef(part):
+    if part.passed:
+        return
+    if part.content_type in MESSAGES or part.filename.lower().endswith(".eml"):
+        _read_inner(content(raw, part), reading, headed=True)
+    elif is_tnef(part):
         text, names = tnef(content(raw, part, 8_000_000))
         reading.calendar.append(text)
         for name, size in names:
             list_part(part, reading, name, size, "application/octet-stream")
-    elif part.main_type not in {"image", "audio", "video", "font", "model"}:
+    else:
         reading.spare.append(part)
 
 
-def _read_inner(inner: bytes, reading: Reading) -> None:
-    """Read the entity inside an opaque signature."""
+def _read_inner(inner: bytes, reading: Reading, *, headed: bool = False) -> None:
+    """Read the entity inside an opaque signature, or an encoded mail with its heading."""
     if reading.inner >= MOST_INNER:
-        reading.problems["parts nested in signatures over 10 deep: the rest was not read"] = None
+        reading.problems[
+            "more than 10 encoded mails or signatures inside: the rest was not read"
+        ] = None
         return
     reading.inner += 1
     tree = read_tree(inner)
     mails, reading.mails = reading.mails, []
+    if headed:
+        reading.pieces.append(heading(tree.root))
     _read(tree.raw, tree.root, reading)
     waiting, reading.mails = reading.mails[::-1], mails  # theirs are offsets into other bytes
     for _ in range(MOST_ATTACHED):
@@ -144,95 +154,59 @@ def _read_inner(inner: bytes, reading: Reading) -> None:
         waiting.extend(found.mails[::-1])
 
 
-def _read_alternative(raw: bytes, part: Part, reading: Reading) -> None:
-    """Take the plain form of an alternative, or the page where the plain form says nothing."""
-    forms: list[tuple[Part, Reading]] = []
-    for child in part.children:
-        if child.content_type == "text/html" and _good_plain(forms):
-            _note_links(raw, child, reading)
-            continue
-        form = Reading(inner=reading.inner)
-        _read(raw, child, form)
-        forms.append((child, form))
-    best = _best(forms)
-    for _, form in forms:
-        if form is best:
-            reading.pieces.extend(form.pieces)
-            reading.hidden.extend(form.hidden)
-        reading.links.update(form.links)
-        reading.attachments.extend(form.attachments)
-        reading.mails.extend(form.mails)
-        reading.reports.extend(form.reports)
-        reading.spare.extend(form.spare)
-        reading.calendar.extend(form.calendar)
-        reading.problems.update(form.problems)
-        reading.encrypted = reading.encrypted or form.encrypted
-
-
-def _good_plain(forms: list[tuple[Part, Reading]]) -> bool:
-    """Return whether a plain form was read that is no mere pointer to the page."""
-    return any(
-        part.content_type == "text/plain" and form.has_words() and not _is_stub(form.text)
-        for part, form in forms
-    )
-
-
-def _is_stub(text: str) -> bool:
-    """Return whether a plain form may only say that there is a page."""
-    return len(text) < 40 or (len(text) < 400 and bool(_STUB.search(text)))
-
-
-def _best(forms: list[tuple[Part, Reading]]) -> Reading | None:
-    """Return the form to read: the plain one unless another says much more."""
-    worded = [(part, form) for part, form in forms if form.has_words()]
-    if not worded:
-        return None
-    plain = next((form for part, form in worded if part.content_type == "text/plain"), None)
-    longest = max((form for _, form in worded), key=lambda form: len(form.text))
-    if plain is None:
-        return longest
-    if _is_stub(plain.text) and len(longest.text) > 2 * len(plain.text) + 40:
-        return longest
-    return plain
-
-
-def _note_links(raw: bytes, part: Part, reading: Reading) -> None:
-    """Note where the links of a page lead that is not read otherwise."""
-    source = content(raw, part, 1_000_000).decode("utf-8", "replace")
-    for target in _HREF.findall(source)[:200]:
-        reading.links[target.replace("&amp;", "&")] = None
-
-
 def _look_further(raw: bytes, root: Part, reading: Reading) -> None:
     """Find text in unlikely places: calendars, attached text, unnamed bytes, preambles."""
     reading.pieces.extend(text for text in reading.calendar if text)
     if reading.has_words():
         return
     for part in reading.spare:
-        _read_spare(raw, part, reading)
+        if part.main_type not in _SELDOM:
+            _read_spare(raw, part, reading)
         if reading.has_words():
             reading.problems["the only text is in an attached part"] = None
             return
-    for start, end in (root.preamble, root.epilogue):
-        outside = body_text(decode(raw[start:end][:100_000])[0]).strip()
-        if _LETTER.search(outside) and not _PREAMBLE.search(outside[:400]):
-            reading.pieces.append(outside)
-            reading.problems["the only text is outside the parts"] = None
+    _read_outside(raw, root, reading)
+    for part in reading.spare:
+        body = content(raw, part, 100_000)
+        if not reading.has_words() and _SENTENCE.search(body) and looks_like_text(body):
+            _read_spare(raw, part, reading)
+            reading.problems["the only text is in a part that is said to be none"] = None
+
+
+def _read_outside(raw: bytes, root: Part, reading: Reading) -> None:
+    """Read what stands before the first and behind the last part of a multipart."""
+    waiting = [root]
+    while waiting:
+        part = waiting.pop()
+        waiting.extend(part.children)
+        for start, end in (part.preamble, part.epilogue):
+            outside = body_text(decode(raw[start:end][:100_000])[0]).strip()
+            if _LETTER.search(outside) and not _PREAMBLE.search(outside[:400]):
+                reading.pieces.append(outside)
+                reading.problems["the only text is outside the parts"] = None
 
 
 def _read_spare(raw: bytes, part: Part, reading: Reading) -> None:
     """Read a part that was only listed, if it is a mail or text and nothing else says a word."""
     body = content(raw, part, 1_000_000)
-    attached = part.content_type in MESSAGES or part.filename.lower().endswith(".eml")
-    if attached and part.main_type != "text":
-        _read_inner(body, reading)
-        return
     rich = part.content_type in {"text/rtf", "application/rtf", "text/richtext"}
-    if part.main_type != "text" and not rich and (part.filename or not looks_like_text(body)):
+    named = part.filename.lower().endswith(_TEXT_FILES) or body.startswith(b"{\\rtf")
+    label = part.parameters.get("charset", "")
+    if is_binary(body, label):
         return
-    text, _ = decode(body, part.parameters.get("charset", ""))
+    told = part.main_type == "text" or rich or named
+    if not told and (part.filename or not looks_like_text(body)):
+        return
+    text, _ = decode(body, label)
     page = part.content_type in {"text/html", "application/xhtml+xml"}
     add_decoded(text, part, reading, page=page, loose=False)
+
+
+def heading(part: Part) -> str:
+    """Return the heading of a mail inside a mail, as a forward has it."""
+    said = part.headers
+    lines = [f"{name}: {said.text(name.lower())}" for name in ("From", "Date", "Subject")]
+    return "\n".join(["---------- Forwarded message ----------", *lines])
 
 
 def _subject_name(part: Part) -> str:

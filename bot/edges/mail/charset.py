@@ -7,6 +7,14 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
+from bot.edges.mail.charset_clues import (
+    as_meant,
+    in_seven_bits,
+    is_implausible,
+    is_western,
+    unlabelled_wide,
+)
+
 MOST_DETECTED: Final = 20_000
 """Bytes shown to the detector; more makes it slower, not wiser."""
 
@@ -18,9 +26,12 @@ REFUSED: Final = frozenset(
 """Codecs that are no charset: they raise odd errors or interpret escapes."""
 
 _ESCAPES: Final = re.compile(rb"\x1b(?:\$[@AB]|\$\([A-D]|\$\)C|\([BIJ])")
+_SEVEN_BITS: Final = re.compile(rb"[\x1b\0]|~\{|\+[A-Za-z0-9+/]{3}")
+_CONTROLS: Final = re.compile(rb"[\x80-\x9f]")
 _LATIN: Final = frozenset(
     {"cp1252", "iso8859-15", "iso8859-2", "cp1250", "iso8859-9", "cp1254", "iso8859-4", "cp850"}
 )
+_OF_DOS: Final = frozenset({"cp437", "cp850", "cp852", "cp858", "cp775", "mac-latin2"})
 _CYRILLIC: Final = frozenset({"koi8-r", "koi8-u", "cp1251"})
 
 # WHATWG's reading of old labels: what the senders meant, not what the label says.
@@ -84,6 +95,26 @@ MEANT: Final[dict[str, str]] = {
     "binary": "",
     "8bit": "",
     "7bit": "",
+    "koi8-r": "koi8-u",  # the same but for eight Ukrainian letters, where KOI8-R has frames
+    "koi8r": "koi8-u",
+    "koi": "koi8-u",
+    "iso-10646-ucs-2": "utf-16",
+    "ucs-2": "utf-16",
+    "ucs2": "utf-16",
+    "unicode": "utf-16",
+    "csunicode": "utf-16",
+}
+
+# An ISO label on bytes that the ISO table leaves to controls: the Windows table was meant.
+_WINDOWS: Final[dict[str, str]] = {
+    "iso8859-2": "cp1250",
+    "iso8859-4": "cp1257",
+    "iso8859-5": "cp1251",
+    "iso8859-6": "cp1256",
+    "iso8859-7": "cp1253",
+    "iso8859-8": "cp1255",
+    "iso8859-13": "cp1257",
+    "iso8859-15": "cp1252",
 }
 
 
@@ -117,23 +148,32 @@ def decode(raw: bytes, label: str = "") -> tuple[str, bool]:
     if not raw:
         return "", True
     codec = codec_of(label) if label else ""
-    if raw.isascii() and codec in {"", "utf-8", "cp1252"} and b"\x1b" not in raw:
+    if raw.isascii() and codec in {"", "utf-8", "cp1252"} and not _SEVEN_BITS.search(raw):
         return raw.decode("ascii"), True
     shown = _shown_by_bytes(raw, codec)
     if shown:
         return shown
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")) and len(raw) % 2 == 0:
         codec = "utf-16"
+    if codec in _WINDOWS and (_CONTROLS.search(raw) or "\ufffd" in raw.decode(codec, "replace")):
+        codec = _WINDOWS[codec]
     believed = codec if codec and not _is_lie(raw, codec) else ""
     for name, held in ((believed, True), ("utf-8-sig", not codec)):
         with suppress(UnicodeError, ValueError, LookupError):
-            if name:
-                return raw.decode(name), held
+            text = raw.decode(name) if name else ""
+            if text and not is_implausible(text):
+                return as_meant(text, raw, name), held
     if believed:  # a few broken bytes: the label still knows best
         text = raw.decode(believed, "replace")
-        if text.count("�") * 20 < len(text):
+        if not _is_broken(text, 2 if believed == "utf-8" else 20) and not is_implausible(text):
             return text, False
     return _guessed(raw), False
+
+
+def _is_broken(text: str, share: int) -> bool:
+    """Return whether more than one in `share` of the characters beyond ASCII was not decoded."""
+    foreign = sum(1 for char in text if char > "\x7f")
+    return text.count("�") * share > foreign
 
 
 def _shown_by_bytes(raw: bytes, codec: str) -> tuple[str, bool] | None:
@@ -142,12 +182,35 @@ def _shown_by_bytes(raw: bytes, codec: str) -> tuple[str, bool] | None:
         for name in ("iso2022_jp_ext", "iso2022_kr"):
             with suppress(UnicodeError):
                 return raw.decode(name), codec.startswith("iso2022") or not codec
-    if codec.startswith(("utf-16", "utf-32")) and raw.isascii() and b"\0" not in raw:
-        return raw.decode("ascii"), False
-    if _is_single_byte(codec) and not raw.isascii():
+    if codec.startswith(("utf-16", "utf-32")):
+        return _of_wide_label(raw, codec)
+    wide = unlabelled_wide(raw)
+    if wide:
+        return wide, False
+    if raw.isascii():
+        hidden = raw.decode("ascii") if _is_foreign(codec) else in_seven_bits(raw, codec)
+        return (hidden, False) if hidden else None
+    if _is_single_byte(codec):
         with suppress(UnicodeDecodeError):  # no text of one byte a letter is UTF-8 by chance
             return raw.decode("utf-8-sig"), False
     return None
+
+
+def _of_wide_label(raw: bytes, codec: str) -> tuple[str, bool] | None:
+    """Return text that is said to be UTF-16 or UTF-32, if it is not; byte order as it reads."""
+    if b"\0" not in raw:
+        with suppress(UnicodeDecodeError):
+            return raw.decode("utf-8-sig"), False
+    if codec == "utf-16" and raw[:2] not in {b"\xff\xfe", b"\xfe\xff"}:
+        orders = [raw.decode(name, "replace") for name in ("utf-16-be", "utf-16-le")]
+        return max(orders, key=lambda text: sum(1 for char in text if " " <= char <= "~")), True
+    return None
+
+
+@lru_cache(maxsize=256)
+def _is_foreign(codec: str) -> bool:
+    """Return whether a codec of one byte a letter has other letters where ASCII has its own."""
+    return _is_single_byte(codec) and b"Aa".decode(codec, "replace") != "Aa"
 
 
 @lru_cache(maxsize=256)
@@ -184,15 +247,15 @@ def _is_shouted(text: str) -> bool:
 def _guessed(raw: bytes) -> str:
     """Return the text as the detector reads it, else as Windows-1252."""
     mostly_utf8 = raw.decode("utf-8", "replace")
-    if mostly_utf8.count("�") * 50 < sum(1 for char in mostly_utf8 if char > "\x7f"):
+    if not _is_broken(mostly_utf8, 4):
         return mostly_utf8
     import cchardet  # noqa: PLC0415  (17 ms, and most mails never need it)
 
     found = cchardet.detect(raw[:MOST_DETECTED])
     codec = codec_of(found["encoding"] or "")
+    if codec in _OF_DOS and is_western(raw):
+        codec = ""
     if codec and (found["confidence"] or 0) > 0.5:
-        try:
-            return raw.decode(codec)
-        except (UnicodeError, ValueError):
-            pass
+        with suppress(UnicodeError, ValueError):
+            return as_meant(raw.decode(codec), raw, codec)
     return raw.decode("cp1252", "replace")

@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from bot.edges.mail.charset import decode
 from bot.edges.mail.tree import Part
 from bot.edges.mail.wording import body_text
 
@@ -99,9 +100,13 @@ def without_pgp(text: str) -> tuple[str, str]:
     return text, "pgp" if _PGP.search(text) else ""
 
 
-def calendar(text: str) -> str:
-    """Return what an invitation says, one field a line (RFC 5545)."""
-    lines = text.replace("\r\n", "\n").replace("\n ", "").replace("\n\t", "").split("\n")
+def calendar(raw: bytes, label: str) -> str:
+    """Return what an invitation says, one field a line (RFC 5545).
+
+    Its lines may be folded in the middle of a character, so they are unfolded first.
+    """
+    raw = raw.replace(b"\r\n", b"\n").replace(b"\n ", b"").replace(b"\n\t", b"")
+    lines = decode(raw, label)[0].split("\n")
     found: list[str] = []
     for line in lines[:2_000]:
         name, colon, value = line.partition(":")

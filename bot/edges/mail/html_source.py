@@ -31,7 +31,10 @@ _SELECTOR: Final = re.compile(r"([a-z][a-z0-9]*)?(?:([.#])([\w-]{1,80}))", re.I)
 _CLASS: Final = re.compile(r"""class\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""", re.I)
 _ID: Final = re.compile(r"""\bid\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""", re.I)
 _TAG: Final = re.compile(r"<[a-zA-Z/!?][^<>]{0,20000}>")
-_ALT: Final = re.compile(r"""<img\b[^<>]{0,5000}?\balt\s*=\s*(?:"([^"<>]*)"|'([^'<>]*)')""", re.I)
+_ALT: Final = re.compile(
+    r"""<(?:img|input|area|button)\b[^<>]{0,5000}?\b(?:alt|value)\s*=\s*(?:"([^"<>]*)"|'([^'<>]*)')""",
+    re.I,
+)
 _LINES: Final = re.compile(r"</?(?:p|div|br|tr|li|h[1-6]|table)\b[^<>]{0,5000}>", re.I)
 _SPACES: Final = re.compile(r"[ \t\xa0]+")
 _EMPTY: Final = re.compile(r"\s*\n\s*")

@@ -15,7 +15,7 @@ _FIELD: Final = re.compile(
     rb"|Content-Type|Delivered-To|X-[!-9;-~]{2,60})[ \t]*:",
     re.IGNORECASE | re.MULTILINE,
 )
-_MAGIC: Final = (
+MAGIC: Final = (
     b"%PDF-",
     b"PK\x03\x04",
     b"\x89PNG\r",
@@ -23,6 +23,10 @@ _MAGIC: Final = (
     b"\xff\xd8\xff",
     b"Rar!",
     b"\x1f\x8b",
+    b"\x7fELF",
+    b"\xd0\xcf\x11\xe0",
+    b"7z\xbc\xaf",
+    b"OggS",
 )
 _MBOX: Final = re.compile(rb">?From (?![ \t]*:)")
 _MARKS: Final = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
@@ -67,7 +71,7 @@ def is_mail(raw: bytes) -> bool:
         return False
     printed = head.replace(b"\0", b"") if head.count(b"\0") * 3 > len(head) else head
     controls = len(printed) - len(printed.translate(None, _CONTROLS))
-    if controls <= len(printed) * MOST_CONTROLS and not head.startswith(_MAGIC):
+    if controls <= len(printed) * MOST_CONTROLS and not head.startswith(MAGIC):
         return True
     field = _FIELD.search(raw[:65_536])
     return field is not None and not _binary(raw[: field.start()])
@@ -76,4 +80,4 @@ def is_mail(raw: bytes) -> bool:
 def _binary(before: bytes) -> bool:
     """Return whether what stands before the first field is no text either."""
     controls = len(before) - len(before.translate(None, _CONTROLS))
-    return before.startswith(_MAGIC) or controls > 8 + len(before) * MOST_CONTROLS
+    return before.startswith(MAGIC) or controls > 8 + len(before) * MOST_CONTROLS

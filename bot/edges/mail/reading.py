@@ -28,6 +28,8 @@ class Reading:
     calendar: list[str] = field(default_factory=list)
     encrypted: str = ""
     inner: int = 0
+    worded: bool = False
+    judged: int = 0
     problems: dict[str, None] = field(default_factory=dict)
 
     @property
@@ -37,7 +39,10 @@ class Reading:
 
     def has_words(self) -> bool:
         """Return whether anything readable was found."""
-        return any(_LETTER.search(piece) for piece in self.pieces)
+        while not self.worded and self.judged < len(self.pieces):
+            self.worded = bool(_LETTER.search(self.pieces[self.judged]))
+            self.judged += 1
+        return self.worded
 
 
 def list_part(

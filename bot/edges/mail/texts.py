@@ -4,23 +4,31 @@ import re
 from typing import Final
 
 from bot.edges.mail import enclosures
-from bot.edges.mail.charset import decode
+from bot.edges.mail.charset import codec_of, decode
+from bot.edges.mail.charset_clues import unlabelled_wide as decodes_wide
 from bot.edges.mail.flowed import Embedded, unwrapped, without_uuencoded, without_yenc
 from bot.edges.mail.html_source import declared_charset, looks_like_html, without_bulk
 from bot.edges.mail.html_text import html_to_text
+from bot.edges.mail.intact import MAGIC
 from bot.edges.mail.reading import Reading, list_part
 from bot.edges.mail.rich_text import enriched_to_text, is_rtf, rtf_to_text
-from bot.edges.mail.transfer import undeclared, undone, uudecoded
+from bot.edges.mail.transfer import base64_inside, undeclared, undone, uudecoded
 from bot.edges.mail.tree import Part
 from bot.edges.mail.wording import body_text
 
 MOST_ENCODED: Final = 3_000_000
-"""Bytes of one text part that are decoded."""
+"""Bytes of one text part that are read; gaps that only fill it do not count."""
 
 MOST_PAGE: Final = 40_000_000
-"""Bytes of a page that are decoded: pictures and style sheets are written into it."""
+"""Bytes of a part that are decoded: pictures, style sheets and gaps may be written into it."""
 
 _LETTER: Final = re.compile(r"\w")
+_GAPS: Final = re.compile(rb"[ \t]{200,}+|\n(?:[> \t]{0,200}+\n){20,}+")
+_SENTENCE: Final = re.compile(
+    rb"(?:[\t\n -~]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}"
+    rb"|[\xf0-\xf4][\x80-\xbf]{3}){30,}+"
+)
+_CONTROLS: Final = bytes({*range(1, 9), *range(16, 27), *range(28, 32), 127})
 _LEFTOVER: Final = re.compile(r"^(?:--\S{5,}|content-[a-z-]+:.*|[ \t]+\w+=.*)$", re.M | re.I)
 
 
@@ -34,19 +42,29 @@ def content(raw: bytes, part: Part, most: int = MOST_ENCODED) -> bytes:
 def add_text(raw: bytes, part: Part, reading: Reading, *, loose: bool = False) -> None:
     """Decode a text part and add its words; `loose`: a multipart read as one text."""
     page = part.content_type == "text/html"
+    body = content(raw, part, MOST_PAGE)
+    if not page and len(body) > MOST_ENCODED:
+        body = _GAPS.sub(rb"\n", body)
     most = MOST_PAGE if page else MOST_ENCODED
-    body = content(raw, part, most)
-    if part.end - part.start > most:
+    if part.end - part.start > MOST_PAGE or len(body) > most:
         reading.problems[f"a text part over {most // 1_000_000} MB was cut"] = None
+        body = body[:most]
+    if loose or b"ncoding: base64" in body or _is_base64(part):
+        body = base64_inside(body)
     body, encoding = undeclared(body) if len(body) < MOST_ENCODED else (body, "")
     if encoding:
         reading.problems[f"the text is {encoding} without saying so"] = None
     body, files = without_yenc(body)
     _list_embedded(part, reading, files)
+    label = part.parameters.get("charset", "").split(" ")[0]
+    if is_binary(body, label):
+        reading.problems["a part that is said to be text is none"] = None
+        list_part(part, reading, content_type="application/octet-stream")
+        reading.pieces.extend(salvaged(body))
+        return
     page = page or looks_like_html(body[:500].decode("latin-1"))
     if page:
         body = without_bulk(body)
-    label = part.parameters.get("charset", "").split(" ")[0]
     if page and not label:
         label = declared_charset(body)
     text, held = decode(body, label)
@@ -100,6 +118,30 @@ def _list_embedded(part: Part, reading: Reading, files: list[Embedded]) -> None:
     """Put files that were written into a text on the list."""
     for one in files:
         list_part(part, reading, one.name, one.size, "application/octet-stream")
+
+
+def _is_base64(part: Part) -> bool:
+    return part.headers.token("content-transfer-encoding").startswith("base64")
+
+
+def is_binary(body: bytes, label: str = "") -> bool:
+    """Return whether a body that is said to be text is a file of another kind."""
+    head = body[:4096]
+    if head.startswith(MAGIC):
+        return True
+    letters = head.replace(b"\0", b"")
+    controls = len(letters) - len(letters.translate(None, _CONTROLS))
+    if controls < 8 or controls <= 0.04 * len(letters):
+        return False
+    return not codec_of(label).startswith(("utf-16", "utf-32")) and not decodes_wide(head)
+
+
+def salvaged(body: bytes) -> list[str]:
+    """Return the sentences in UTF-8 that stand among the bytes of a damaged text."""
+    if body.startswith(MAGIC):
+        return []
+    runs = (body_text(run.decode("utf-8", "replace")) for run in _SENTENCE.findall(body[:100_000]))
+    return [run for run in runs if sum(map(str.isalpha, run)) > 0.7 * len(run)][:50]
 
 
 def looks_like_text(body: bytes) -> bool:

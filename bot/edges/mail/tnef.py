@@ -10,6 +10,9 @@ from bot.edges.mail.wording import body_text
 MOST_TNEF: Final = 6_000_000
 """Bytes of a winmail.dat that are looked into."""
 
+_WESTERN: Final = bytes.fromhex("01 0790 0600 08000000 e404000000000000 e800")
+"""attOemCodepage 1252 (MS-OXTNEF 2.1.3.3.10), for files that name none; theirs comes later."""
+
 
 def is_tnef(part: Part) -> bool:
     """Return whether a part is Outlook's winmail.dat."""
@@ -25,7 +28,7 @@ def tnef(raw: bytes) -> tuple[str, list[tuple[str, int]]]:
     from tnefparse import TNEF  # type: ignore[import-untyped,unused-ignore]  # noqa: PLC0415
 
     try:
-        found = TNEF(raw, do_checksum=False)
+        found = TNEF(raw[:6] + _WESTERN + raw[6:], do_checksum=False)
         names = [
             (str(each.long_filename() or each.name), len(each.data)) for each in found.attachments
         ]

@@ -17,7 +17,17 @@ _ESCAPES: Final = 3  # in a text, from which it is quoted-printable without sayi
 _BLOCK: Final = re.compile(
     rb"\s*+[A-Za-z0-9+/]{40,}+={0,2}+(?:[ \t]*+\n[ \t]*+(?:[A-Za-z0-9+/]++={0,2}+)?)*+\s*+"
 )
+_LETTERS_ALONE: Final = re.compile(rb"(?:[A-Za-z0-9+/=]{1,2}\s+)+[A-Za-z0-9+/=]{1,2}")
+_RUN: Final = re.compile(
+    rb"^(?:[> \t]*+[A-Za-z0-9+/]{40,100}+={0,2}+[ \t]*+(?:\n|\Z))+"
+    rb"(?:[> \t]*+[A-Za-z0-9+/]{1,99}+={0,2}+[ \t]*+(?:\n|\Z))?",
+    re.M,
+)
 _UUENCODE: Final = frozenset({"x-uuencode", "uuencode", "x-uue", "x-uu"})
+_NO_TEXT: Final = bytes({*range(9), *range(14, 27), 127})
+_BY_CHANCE: Final = 48
+"""Bytes from which one file in a hundred would hold no control characters."""
+
 MOST_LAYERS: Final = 3
 
 
@@ -75,6 +85,10 @@ def base64_text(body: bytes) -> bytes:
         runs[-1][1].append(stripped if coded else line)
     long = any(len(line) >= _CODED_LINE for coded, lines in runs if coded for line in lines)
     words = any(b"".join(lines).strip() for coded, lines in runs if not coded)
+    if words and not long:
+        inner = unbase64(body) if _LETTERS_ALONE.fullmatch(body.strip()) else b""
+        if _is_text(inner):
+            return inner
     if words and not long and not _is_text(unbase64(b"".join(runs[0][1]))):
         return body  # declared, but not encoded: a word alone on its line is no code
     return b"\n".join(
@@ -106,6 +120,16 @@ def undeclared(body: bytes) -> tuple[bytes, str]:
     return body, name
 
 
+def base64_inside(body: bytes) -> bytes:
+    """Return a text with its runs of base64 lines decoded, where words come out."""
+
+    def decoded(match: re.Match[bytes]) -> bytes:
+        inner = unbase64(re.sub(rb"[> \t\n]+", b"", match[0]))
+        return inner + b"\n" if _is_text(inner) else match[0]
+
+    return _RUN.sub(decoded, body)
+
+
 def _one_layer(body: bytes) -> tuple[bytes, str]:
     """Undo one layer, if what comes out is text."""
     if len(body) >= _CODED_LINE and _BLOCK.fullmatch(body):
@@ -114,7 +138,7 @@ def _one_layer(body: bytes) -> tuple[bytes, str]:
             return inner, "base64"
     if len(_ESCAPE.findall(body[:100_000])) >= _ESCAPES and not _is_odd(body):
         inner = quoted_printable(body)
-        if _is_text(inner):
+        if inner.translate(None, _NO_TEXT) == inner:  # well-formed escapes are no chance
             return inner, "quoted-printable"
     return body, ""
 
@@ -129,13 +153,13 @@ def _is_odd(body: bytes) -> bool:
 
 
 def _is_text(raw: bytes) -> bool:
-    """Return whether bytes are UTF-8 without controls."""
-    if not raw or raw.translate(None, bytes({*range(9), *range(14, 27)})) != raw:
+    """Return whether bytes are text: no controls; in UTF-8, or so many that it is no chance."""
+    if not raw or raw.translate(None, _NO_TEXT) != raw:
         return False
     try:
         raw[:-4].decode("utf-8")
     except UnicodeDecodeError:
-        return False
+        return len(raw) >= _BY_CHANCE
     return True
 
 

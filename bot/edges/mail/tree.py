@@ -12,9 +12,18 @@ from bot.edges.mail.headers import Headers, parameters, read_headers
 from bot.edges.mail.intact import even_lines, is_mbox_line, narrow
 
 MOST_PARTS: Final = 500
+"""Parts of any kind; behind them only those are read that may hold words."""
+
+MOST_SEEN: Final = 20_000
+"""Parts that are looked at; one takes some 30 microseconds."""
+
 DEEPEST: Final = 30
 
 _TYPE: Final = re.compile(r"[a-z0-9!#$&^_.+-]+/[a-z0-9!#$&^_.+-]+")
+_NOT_BLANK: Final = re.compile(rb"\S")
+_MIME_FIELD: Final = re.compile(
+    rb"\n*((?:MIME-Version|Content-(?:Type|Transfer-Encoding|Language)):)", re.IGNORECASE
+)
 _LIKE_BOUNDARY: Final = re.compile(rb"^--(\S[^\n]{0,200}?)[ \t]*\n(?=Content-[A-Za-z-]+:)", re.M)
 
 
@@ -34,6 +43,8 @@ class Part:
     children: list["Part"] = field(default_factory=list)
     preamble: tuple[int, int] = (0, 0)
     epilogue: tuple[int, int] = (0, 0)
+    passed: bool = False
+    """Whether there were children that were passed over: its body is no text of its own."""
 
     @property
     def main_type(self) -> str:
@@ -62,12 +73,26 @@ def read_tree(raw: bytes) -> Tree:
         part = waiting.pop()
         for child in _children(raw, part, problems):
             count += 1
-            if count > MOST_PARTS:
-                problems.append("more than 500 parts: the rest was not read")
-                return Tree(raw, root, problems)
-            part.children.append(child)
+            if count > MOST_SEEN or (count > MOST_PARTS and not _may_speak(raw, child)):
+                part.passed = True
+            else:
+                part.children.append(child)
         waiting.extend(reversed(part.children))
+        if count > MOST_SEEN:
+            problems.append("more than 20,000 parts: the rest was not read")
+            for unread in waiting:
+                unread.passed = True
+            return Tree(raw, root, problems)
+    if count > MOST_PARTS:
+        problems.append("more than 500 parts: behind them only words were looked for")
     return Tree(raw, root, problems)
+
+
+def _may_speak(raw: bytes, part: Part) -> bool:
+    """Return whether a part is text with anything in it, or holds other parts."""
+    if part.main_type in {"multipart", "message"}:
+        return True
+    return part.main_type == "text" and bool(_NOT_BLANK.search(raw, part.start, part.end))
 
 
 def _begin(raw: bytes) -> int:
@@ -84,6 +109,8 @@ def _part(raw: bytes, span: tuple[int, int], depth: int, parent: str, problems: 
     """Read one entity's headers; its children are found later."""
     start, end = span
     headers, body = read_headers(raw, start, end)
+    if not depth and not headers.has("content-type"):
+        headers, body = _fields_below(raw, headers, body, end, problems)
     problems.extend(each for each in headers.problems if each not in problems)
     content_type, given = parameters(headers.raw("content-type"))
     if not _TYPE.fullmatch(content_type):
@@ -96,6 +123,18 @@ def _part(raw: bytes, span: tuple[int, int], depth: int, parent: str, problems: 
     return Part(
         headers, content_type, given, body, max(body, end), depth, parent, disposition, name
     )
+
+
+def _fields_below(
+    raw: bytes, headers: Headers, body: int, end: int, problems: list[str]
+) -> tuple[Headers, int]:
+    """Return the headers with the MIME fields that an empty line parted from them."""
+    found = _MIME_FIELD.match(raw, body, end)
+    if not found:
+        return headers, body
+    more, after = read_headers(raw, found.start(1), end)
+    problems.append("an empty line stands among the headers")
+    return Headers(headers.fields + more.fields, headers.problems + more.problems), after
 
 
 def _is_multipart(raw: bytes, body: int, end: int, given: dict[str, str], headers: Headers) -> bool:
@@ -169,7 +208,7 @@ def _between(raw: bytes, part: Part, boundary: bytes) -> list[tuple[int, int]]:
         begin = -1 if match[1] else match.end()
         if match[1]:
             part.epilogue = (match.end(), part.end)
-        if match[1] or len(spans) > MOST_PARTS:
+        if match[1] or len(spans) > MOST_SEEN:
             break
     if begin >= 0 and begin < part.end:
         spans.append((begin, part.end))

@@ -15,6 +15,8 @@ _ODD_IN_TEXT: Final = re.compile(
 )
 _LINE_ENDS: Final = re.compile("\r\n|\r|\x0b|\x0c|\x85|\u2028|\u2029")
 _SPACES: Final = re.compile(r"\s+")
+_WIDE_GAP: Final = re.compile(r"[ \t\xa0]{200,}+")
+_LONG_GAP: Final = re.compile(r"\n(?:[> \t\xa0]{0,200}+\n){20,}+")
 
 
 def header_value(text: str, most: int = MOST_HEADER) -> str:
@@ -33,3 +35,8 @@ def body_text(text: str) -> str:
         text = _LINE_ENDS.sub("\n", text)
         text = _SURROGATES.sub("\ufffd", text)
     return _ODD_IN_TEXT.sub("", text)
+
+
+def squeezed(text: str) -> str:
+    """Return text without its widest and longest gaps, so that what is behind them is read."""
+    return _LONG_GAP.sub("\n\n", _WIDE_GAP.sub(" ", text))

@@ -13,10 +13,11 @@ from tests.edges.mail.odd.lines import LINES
 from tests.edges.mail.odd.machines import MACHINES
 from tests.edges.mail.odd.pages import PAGES
 from tests.edges.mail.odd.structures import STRUCTURES
+from tests.edges.mail.odd.unlikely import UNLIKELY
 from tests.edges.mail.test_golden import NAMES
 from tests.edges.mail.test_poison import assert_clean
 
-GROUPS = (LINES, ENCODINGS, STRUCTURES, PAGES, ENCLOSURES, MACHINES)
+GROUPS = (LINES, ENCODINGS, STRUCTURES, PAGES, ENCLOSURES, MACHINES, UNLIKELY)
 ALL = dict(chain.from_iterable(group.items() for group in GROUPS))
 SETTINGS = ParseSettings(frozenset({"mx.acme.test"}), True, "acme-1", "acme.test")
 

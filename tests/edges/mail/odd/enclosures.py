@@ -212,7 +212,7 @@ ENCLOSURES: Final[dict[str, Odd]] = {
             )
         ),
         (),
-        problem="10 deep",
+        problem="more than 10 encoded",
     ),
     "an opaque signature sent as binary": Odd(
         mail(

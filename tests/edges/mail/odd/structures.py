@@ -332,7 +332,7 @@ STRUCTURES: Final[dict[str, Odd]] = {
         problem="500 parts",
     ),
     "10,000 empty parts, then the text": Odd(
-        whole(multipart(b"mixed", *[b"\r\n"] * 10_000, PLAIN)), (), problem="500 parts"
+        whole(multipart(b"mixed", *[b"\r\n"] * 10_000, PLAIN)), problem="500 parts"
     ),
     "300 attachments": Odd(whole(multipart(b"mixed", PLAIN, *[PDF] * 300)), problem="200"),
     "Content-Type in the body by mistake": Odd(
