@@ -20,6 +20,7 @@ from pydantic import (
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.core.errors import Misconfigured
+from bot.core.mail import OWN_ACCOUNTS
 from bot.mail_settings import (
     MailboxSettings,
     Tls,
@@ -173,6 +174,8 @@ def read_settings(
     except ValidationError as error:
         faults += [_explain(one) for one in error.errors(include_input=False, include_url=False)]
     boxes = []
+    for name in OWN_ACCOUNTS & set(names(values.get("MAILBOXES", ""))):
+        faults.append(f"MAILBOXES: {name} is a name of the bot's own; choose another")
     for name in names(values.get("MAILBOXES", "")) if servers else ():
         box, wrong = read_mailbox(name, values)
         faults += wrong

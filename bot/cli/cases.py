@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 from bot.bootstrap import Office
+from bot.cli.files import private_file
 from bot.cli.office import open_office
 from bot.core.case import Case, LetterState
 from bot.core.catalogue import BY_KEY
@@ -116,10 +117,8 @@ def _print(office: Office, case_id: int, out: Path | None) -> int:
     if out is None:
         print(page, end="")
         return 0
-    try:
-        out.write_text(page, encoding="utf-8")
-    except OSError as fault:
-        raise Misconfigured(f"--out: cannot write {out} ({fault.strerror})") from None
+    with private_file(out, "--out") as file:
+        file.write(page)
     print(f"written: {out}; post it, then say so on the card", file=sys.stderr)
     return 0
 

@@ -6,6 +6,7 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
+from bot.cli.files import private_file
 from bot.cli.office import open_office
 
 EXAMPLE = "python -m bot corrections export corrections.jsonl"
@@ -22,9 +23,8 @@ def run(arguments: argparse.Namespace) -> int:
     count = 0
     with (
         closing(open_office(servers=False)) as office,
-        arguments.file.open("w", encoding="utf-8") as out,
+        private_file(arguments.file, "FILE") as out,
     ):
-        arguments.file.chmod(0o600)
         for one in office.store.corrections.redacted():
             line = {
                 "subject": one.subject,

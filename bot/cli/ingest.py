@@ -10,7 +10,7 @@ from itertools import islice
 
 from bot.cli.office import open_office
 from bot.core.errors import Misconfigured
-from bot.core.mail import Place, RawMail
+from bot.core.mail import ARCHIVE, Place, RawMail
 from bot.edges.mail.archive import ArchivedMail, read_archives
 
 EXAMPLE = "python -m bot ingest old-mail.mbox --no-letters-before 2026-10-01"
@@ -64,7 +64,7 @@ def _raw(mails: list[ArchivedMail]) -> Iterator[RawMail]:
     """Give archived mails a place: the file, and the mail's checksum as its UID."""
     for one in mails:
         source = one.source.partition("#")[0]
-        yield RawMail(Place("archive", source, 1, zlib.crc32(one.raw)), one.raw, one.at)
+        yield RawMail(Place(ARCHIVE, source, 1, zlib.crc32(one.raw)), one.raw, one.at)
 
 
 def _progress(what: str, done: int, total: int) -> None:

@@ -12,6 +12,7 @@ from bot.core.decision import Event
 from bot.core.errors import IllegalMove, Misconfigured, Transient
 from bot.core.moves import Happened
 from bot.edges.store.person import Traces
+from bot.flows.drafting import case_number
 
 EXAMPLE = "python -m bot person export maren.holt@posteo.example > export.json"
 OPERATOR = "operator"  # the actor of what is done at the command line
@@ -20,23 +21,36 @@ OPERATOR = "operator"  # the actor of what is done at the command line
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the options."""
     commands = parser.add_subparsers(dest="what", required=True, metavar="WHAT")
-    export = commands.add_parser("export", help="everything held about an address, as JSON")
+    export = commands.add_parser("export", help="everything held about a person, as JSON")
     forget = commands.add_parser("forget", help="remove all of it, the audit log apart")
     forget.add_argument("--dry-run", action="store_true", help="only say what would go")
     for child in (export, forget):
-        child.add_argument("address", metavar="ADDRESS", help="an e-mail address")
+        child.add_argument(
+            "who",
+            metavar="WHO",
+            nargs="+",
+            help="an e-mail address; of somebody without one, case numbers, as P-0012",
+        )
         child.epilog = f"Example: {EXAMPLE}"
+    find = commands.add_parser("find", help="in which cases and mails words occur, as JSON")
+    find.add_argument("words", metavar="WORDS", help="a name, a postal address or a phone number")
+    find.epilog = 'Example: python -m bot person find "12 Harbour Lane"'
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Run the sub-command."""
-    address = arguments.address.strip().strip("<>").lower()
-    if not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", address):
-        raise Misconfigured("ADDRESS: is no e-mail address; write name@example.com")
+    if arguments.what == "find":
+        return _find(arguments.words)
+    address, numbers = _who(arguments.who)
     with closing(open_office()) as office:
+        person = office.store.person
+        traces = person.traces_of_cases(numbers) if numbers else person.traces(address)
+        if missing := [one for one in numbers if one not in traces.cases]:
+            raise Misconfigured(*(f"WHO: there is no case {case_number(one)}" for one in missing))
+        if numbers:
+            _warn_of_more(office, traces)
         if arguments.what == "export":
-            return _export(office, address)
-        traces = office.store.person.traces(address)
+            return _export(office, traces)
         if traces.nothing:
             _say("nothing is held about this address")
             return 0
@@ -46,8 +60,56 @@ def run(arguments: argparse.Namespace) -> int:
         return _forget(office, traces)
 
 
-def _export(office: Office, address: str) -> int:
-    found = office.store.person.export(address, office.now())
+def _who(words: list[str]) -> tuple[str, list[int]]:
+    """Return the address or the case numbers that were asked for. Raises Misconfigured."""
+    numbers = [re.fullmatch(r"(?:P-)?(\d{1,9})", word.strip(), re.IGNORECASE) for word in words]
+    if all(numbers):
+        return "", sorted({int(found[1]) for found in numbers if found})
+    address = words[0].strip().strip("<>").lower()
+    if len(words) > 1 or not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", address):
+        raise Misconfigured(
+            "WHO: is no e-mail address; write name@example.com, or the numbers of cases, as P-0012"
+            " (`python -m bot person find WORDS` finds them by name, postal address or phone)"
+        )
+    return address, []
+
+
+def _find(words: str) -> int:
+    with closing(open_office(servers=False)) as office:
+        try:
+            found = office.store.person.find(words)
+        except ValueError:
+            raise Misconfigured("WORDS: give at least three letters or digits") from None
+        cases = {
+            "requester_of": [case_number(one) for one in found.requester_of],
+            "mentioned_in": {
+                "cases": [case_number(one) for one in found.cases],
+                "mails": list(found.mails),
+            },
+        }
+        print(json.dumps(cases))
+        _say("namesakes are found, too: look at each case before you export or forget it")
+    return 0
+
+
+def _warn_of_more(office: Office, traces: Traces) -> None:
+    """Say what by case numbers alone is not found: an address, and the name elsewhere."""
+    for case in office.store.cases.load_many(traces.cases):
+        who, number = case.requester, case_number(case.id)
+        if who.email:
+            _say(f"{number} came from an e-mail address; by that address all of it is found")
+        try:
+            found = office.store.person.find(who.name)
+        except ValueError:  # no name, or one too short to look for
+            continue
+        others = sorted({*found.requester_of, *found.cases} - {*traces.cases})
+        if others:
+            listed = ", ".join(case_number(one) for one in others)
+            _say(f"the name of the requester of {number} also stands in {listed}: the same person?")
+
+
+def _export(office: Office, traces: Traces) -> int:
+    found = office.store.person.export(traces, office.now())
     event = Event(Happened.PERSON_EXPORTED, office.now(), OPERATOR)
     office.store.audit.note(event)
     json.dump(found, sys.stdout, ensure_ascii=False, indent=2)

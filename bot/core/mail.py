@@ -15,6 +15,11 @@ LETTER_ID_PREFIX: Final = "dsr."
 """What the left part of a letter's Message-ID begins with; the token follows."""
 
 
+DESK, ARCHIVE = "desk", "archive"
+OWN_ACCOUNTS: Final = frozenset({DESK, ARCHIVE})
+"""Accounts of mail that no server brought: logged by staff, read from files."""
+
+
 def letter_message_id(token: str, domain: str) -> str:
     """Return the deterministic Message-ID of a letter, in angle brackets (RFC 5322, 3.6.4)."""
     return f"<{LETTER_ID_PREFIX}{token}@{domain}>"

@@ -25,7 +25,7 @@ from bot.core.deadlines import ClockFor
 from bot.core.decision import Decision, opened
 from bot.core.earlier import Arrival, links_to
 from bot.core.errors import Stale
-from bot.core.mail import Address, InboundMail, Place, RawMail
+from bot.core.mail import DESK, Address, InboundMail, Place, RawMail
 from bot.core.parties import Party
 from bot.flows.drafting import Dossier, Drafter
 from bot.flows.ports import Cases, Directory
@@ -96,7 +96,7 @@ class ByHand:
         now = self.now()
         day0 = datetime.combine(request.received, _NOON, self.zone)
         mail = _as_mail(request, day0)
-        raw = RawMail(Place("desk", "logged", 1, 1), _as_bytes(request), min(day0, now))
+        raw = RawMail(Place(DESK, "logged", 1, 1), _as_bytes(request), min(day0, now))
         for _ in range(_TRIES):
             decision = opened(self._case(request, mail, min(day0, now), now), now, actor)
             try:

@@ -7,32 +7,17 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from bot.demo.mail import DemoMail
-from bot.demo.slack import StandIn, StandInThread
-from bot.edges.slack.manifest import manifest
+from bot.core.catalogue import PartyKind
 from tests.servers.ports import free_port, wait_until
-from tests.servers.smtp import SmtpSink
-from tests.stories.rig import DemoImap, Rig, mail, text_of
+from tests.stories.rig import Rig, mail, text_of
 
 ROOT = Path(__file__).parent.parent.parent
 ADDRESS = "maren.holt@posteo.example"
 ASKS = "Please delete my account and all my personal data. quicksilver"
-
-
-@pytest.fixture
-def rig(tmp_path: Path) -> Iterator[Rig]:
-    """Give the servers."""
-    with (
-        SmtpSink() as smtp,
-        DemoMail() as demo,
-        StandInThread(StandIn(manifest(), burst=None)) as slack,
-    ):
-        yield Rig(tmp_path, DemoImap(demo), smtp, slack)
 
 
 def environment(rig: Rig, **more: str) -> dict[str, str]:
@@ -250,3 +235,26 @@ def test_a_waiting_worker_can_be_stopped(rig: Rig) -> None:
             waiting.wait(30)
         office.lease.release()
         office.close()
+
+
+def test_files_with_personal_data_are_the_owners_alone(rig: Rig) -> None:
+    """Database, its log and every export: 0600, also over a file that everybody could read."""
+    filed(rig, ENCRYPTION_KEY="")
+    data = rig.folder / "data"
+    assert data.stat().st_mode & 0o777 == 0o700
+    office = rig.office(ENCRYPTION_KEY="")
+    office.review.reclassify(1, ["access"], PartyKind.UNKNOWN, None, "U0ADA")
+    beside = sorted(data.glob("privacy.sqlite3*"))
+    assert len(beside) == 3
+    assert {one.stat().st_mode & 0o777 for one in beside} == {0o600}
+    office.close()
+    out = rig.folder / "corrections.jsonl"
+    out.touch()
+    out.chmod(0o644)
+    done = bot(rig, "corrections", "export", str(out), ENCRYPTION_KEY="")
+    assert done.returncode == 0, done.stderr
+    assert out.stat().st_mode & 0o777 == 0o600
+    assert "quicksilver" in out.read_text()
+    nowhere = bot(rig, "corrections", "export", str(rig.folder / "no" / "where"), ENCRYPTION_KEY="")
+    assert nowhere.returncode == 2
+    assert nowhere.stderr.startswith("error: FILE: cannot write")

@@ -4,6 +4,7 @@ import base64
 import json
 import re
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -16,12 +17,24 @@ from bot.edges.store.connections import Connections
 from bot.edges.store.personal import Cell
 from bot.edges.store.sealed import Keys, Sealed
 
+_REQUESTER = "requester_sealed"
 _UNREAD = ("stored", "reading")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where words occur: cases whose requester they name, other cases, and mails."""
+
+    requester_of: tuple[int, ...]
+    cases: tuple[int, ...]
+    mails: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Traces:
     """Where an address occurs; `unread` are mails whose reading is still to come.
+
+    Of a person without an e-mail address it is empty, and the cases are those named.
 
     `cases` are the person's own, `messages` the mails that go with them or that the
     person wrote; `mentions` are values of other people's cases and mails.
@@ -96,6 +109,30 @@ class Person:
             entries=tuple(self._entries(pattern)),
         )
 
+    def traces_of_cases(self, ids: Iterable[int]) -> Traces:
+        """Return cases of somebody without an e-mail address, with the mails that go with them."""
+        own = {case.id for case in self._cases.load_many(ids)}
+        return Traces("", tuple(sorted(own)), tuple(sorted(self._mails_of(own))), (), (), ())
+
+    def find(self, words: str) -> Found:
+        """Return where a name, a postal address or a phone number occurs. Raises ValueError.
+
+        Every sealed value is opened and looked at; namesakes are found, too.
+        """
+        pattern = personal.pattern_of_words(words)
+        asks: set[int] = set()
+        cases: set[int] = set()
+        mails: set[int] = set()
+        for cell, value in personal.cells(self._connections.db.conn):
+            if not pattern.search(personal.words_of(value, self._sealed)):
+                continue
+            if cell.case_id is not None:
+                requester = cell.column.table == "cases" and cell.column.name == _REQUESTER
+                (asks if requester else cases).add(cell.case_id)
+            if cell.message_id is not None:
+                mails.add(cell.message_id)
+        return Found(tuple(sorted(asks)), tuple(sorted(cases - asks)), tuple(sorted(mails)))
+
     def _mentions(self, pattern: re.Pattern[str]) -> list[Cell]:
         return [
             cell
@@ -122,14 +159,13 @@ class Person:
             row["id"] for row in rows if pattern.search(f"{row['contact_email']}\n{row['notes']}")
         ]
 
-    def export(self, address: str, now: datetime) -> dict[str, Any]:
-        """Return everything held about an address (GDPR Art. 15); other people's mails as numbers.
+    def export(self, traces: Traces, now: datetime) -> dict[str, Any]:
+        """Return everything held about a person (GDPR Art. 15); other people's mails as numbers.
 
         What others wrote about the person may hold their data, so a person decides on it.
         """
-        traces = self.traces(address)
         return {
-            "address": address,
+            "address": traces.address or None,
             "exported_at": codec.instant(now),
             "cases": [self._case(case) for case in self._cases.load_many(traces.cases)],
             "mails": [self._mail(one) for one in (*traces.messages, *traces.unread)],

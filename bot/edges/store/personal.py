@@ -3,6 +3,7 @@
 A new table is covered by its names alone: `*_sealed` columns, beside `case_id` or `message_id`.
 """
 
+import json
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator
@@ -136,6 +137,40 @@ def put(connection: sqlite3.Connection, cell: Cell, value: bytes | None) -> None
 def pattern_of(address: str) -> re.Pattern[str]:
     """Return what finds an address in text, but not inside a longer address."""
     return re.compile(rf"(?<![\w.+-]){re.escape(address)}(?![\w-]|\.\w)", re.IGNORECASE)
+
+
+def pattern_of_words(words: str) -> re.Pattern[str]:
+    """Return what finds a name, a postal address or a phone number however it is spaced.
+
+    Raises ValueError for fewer than three letters or digits: they would be everywhere.
+    """
+    if sum(ch.isalnum() for ch in words) < 3:
+        raise ValueError("too short")
+    digits = re.sub(r"[\s()./+-]", "", words)
+    if digits.isdigit():
+        return re.compile(r"(?<!\d)" + r"[\s()./+-]*".join(digits) + r"(?!\d)")
+    parts = [re.escape(part) for part in re.split(r"[\s,;]+", words) if part]
+    return re.compile(r"(?<!\w)" + r"[\s,;]+".join(parts) + r"(?!\w)", re.IGNORECASE)
+
+
+def words_of(value: bytes, sealed: Sealed) -> str:
+    """Return what people wrote in a sealed value: of JSON its strings, one a line."""
+    text = text_of(value, sealed)
+    try:
+        return "\n".join(_strings(json.loads(text)))
+    except ValueError:
+        return text
+
+
+def _strings(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for one in value.values():
+            yield from _strings(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from _strings(one)
 
 
 def text_of(value: bytes, sealed: Sealed) -> str:
