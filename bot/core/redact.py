@@ -32,19 +32,6 @@ def redacted(text: str) -> str:
     return text
 
 
-_IDENTITY = re.compile(
-    r"passport|passeport|paspoort|passaporto|pasaporte|paszport|reisepass|ausweis|carte.?d.?identit"
-    r"|identiteits|carta.?d.?identit|documento.?de.?identidad|\bdni\b|dow[oó]d|driv\w+.?licen[cs]e"
-    r"|f[uü]hrerschein|\bid.?(?:card|scan|copy|proof)|proof.?of.?id",
-    re.IGNORECASE,
-)
-
-
-def identity_document(name: str) -> bool:
-    """Guess from a file's name whether it is an identity document; nothing is opened."""
-    return bool(_IDENTITY.search(name.replace("_", " ").replace("-", " ")))
-
-
 def masked(email: str) -> str:
     """Return an address that a person recognises but a reader does not learn."""
     local, at, domain = email.partition("@")

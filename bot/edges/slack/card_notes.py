@@ -1,8 +1,8 @@
 """The small notes of a card: what to beware of, what it belongs to, which deeds are open; pure."""
 
 from bot.core.case import Case, CaseState
+from bot.core.identity import identity_document
 from bot.core.mail import Authenticated
-from bot.core.redact import identity_document
 from bot.core.views import CaseView
 from bot.edges.slack import words
 from bot.edges.slack.referrals import referred

@@ -93,9 +93,14 @@ def owe_letters(
             "SELECT token FROM letters WHERE case_id = ? AND rendered_sealed IS NOT NULL",
             (case_id,),
         ).fetchall():
-            _insert(connection, key, ("", SENT, row["token"]), now)
+            owe_letter(connection, key, row["token"], now)
             count += 1
     return count
+
+
+def owe_letter(connection: sqlite3.Connection, key: str, token: str, now: datetime) -> None:
+    """Owe the deletion of one letter's copy in Sent."""
+    _insert(connection, key, ("", SENT, token), now)
 
 
 def _insert(
