@@ -8,6 +8,7 @@ from hashlib import blake2b
 
 from bot.core.case import Case, Channel, LetterState, LinkKind
 from bot.core.catalogue import SenderKind
+from bot.core.free_mail import FREE_MAIL
 from bot.core.mail import InboundMail
 from bot.core.moves import Happened
 
@@ -51,7 +52,7 @@ LEAVES_ON = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Cases of one template: the agent's domains, what it asks, and the sketch of its text."""
+    """Cases of one template: the agent, or the mark of a wording; what it asks; its sketch."""
 
     id: int
     agent: str
@@ -60,6 +61,11 @@ class Batch:
     opened_at: datetime
     last_at: datetime
     size: int = 0
+
+    @property
+    def from_people(self) -> bool:
+        """Return whether its mails come from people's own mailboxes, in one wording."""
+        return self.agent.startswith(_TEMPLATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +84,22 @@ def agent_of(mail: InboundMail) -> str:
     domain = mail.sender.domain if mail.sender else ""
     signed = mail.dkim_domain.lower()
     return domain if not signed or signed == domain else f"{domain} ({signed})"
+
+
+_TEMPLATE = "template "
+
+
+def source_of(mail: InboundMail, sender: SenderKind, sketch: tuple[int, ...]) -> str:
+    """Return whose mails one batch takes: an agent's, or those of one wording.
+
+    Tools also send from people's own mailboxes, where no domain tells them. Their wording
+    does: the smallest hash of the sketch, which two mails of one template share as often as
+    their sketches do (Broder). Where it differs they begin another batch, and nothing is lost.
+    """
+    address = mail.sender
+    if sender is SenderKind.AGENT and address and address.domain not in FREE_MAIL:
+        return agent_of(mail)
+    return f"{_TEMPLATE}{min(sketch):012x}"
 
 
 def sketch_of(text: str) -> tuple[int, ...]:
@@ -107,15 +129,20 @@ def alike(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
 def may_share_a_card(case: Case) -> bool:
     """Tell whether a new case may be decided together with others of its kind.
 
-    What needs two people, or lies in a restricted channel, is decided by itself.
+    What needs two people, or lies in a restricted channel, is decided by itself; so is a person
+    who wrote before, because what that person wants is no longer the template's alone.
     """
     drafts = [letter for letter in case.letters if letter.state is LetterState.DRAFT]
-    ours = case.sender is SenderKind.AGENT and case.channel is Channel.PRIVACY
-    alone = any(link.kind in _ALONE for link in case.links)
+    ours = case.sender in _ALONE and case.channel is Channel.PRIVACY
+    alone = any(link.kind in _ALONE.get(case.sender, ()) for link in case.links)
     return ours and not alone and bool(drafts) and not any(one.needs_second for one in drafts)
 
 
-_ALONE = {LinkKind.WITHDRAWS, LinkKind.REPLY}
+_BEFORE = {LinkKind.DUPLICATE, LinkKind.SAME_REQUESTER, LinkKind.SAME_MAIL}
+_ALONE = {
+    SenderKind.AGENT: {LinkKind.WITHDRAWS, LinkKind.REPLY},
+    SenderKind.PERSON: {LinkKind.WITHDRAWS, LinkKind.REPLY, *_BEFORE},
+}
 
 
 def is_known(case: Case) -> bool:

@@ -55,5 +55,5 @@ class Filing:
     noise_day: date | None = None
     reason: str = ""
     copy_of: int = 0  # the message whose cases get this one too
-    batch: Batch | None = None  # begun or grown by these cases
+    batches: tuple[Batch, ...] = ()  # begun or grown by these cases
     attempts: int = 1  # of the reading that ends here: another worker's newer one wins

@@ -9,6 +9,9 @@ from bot.core.mail import Address
 MOST = 25
 """People whom one mail may open cases for; a longer list is for a person to look at."""
 
+TOO_MANY = "it asks for {count} people, more than {most}: one case was opened for all of them"
+"""What a mail with a longer list has as a problem; its card says so."""
+
 READ = 20_000  # characters
 
 _EMAIL = r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+"

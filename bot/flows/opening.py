@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.core.assess import Assessment, new_case
-from bot.core.batch import MOST, WINDOW, Batch, agent_of, alike, may_share_a_card, sketch_of
+from bot.core.batch import MOST, WINDOW, Batch, alike, may_share_a_card, sketch_of, source_of
 from bot.core.case import NOBODY, Case, CaseState, Link, LinkKind, subject_of
 from bot.core.catalogue import SenderKind
 from bot.core.decision import Decision, opened
@@ -16,7 +16,7 @@ from bot.core.earlier import Arrival, Earlier, links_to
 from bot.core.filing import Disposition, Filing, KeptMail
 from bot.core.mail import Address, InboundMail
 from bot.core.people import MOST as MOST_PEOPLE
-from bot.core.people import people_in
+from bot.core.people import TOO_MANY, people_in
 from bot.flows.drafting import Dossier, Drafter
 from bot.flows.ports import Batches, Cases
 
@@ -51,22 +51,28 @@ class Opener:
     def open(self, new: Newcomer) -> Filing:
         """Return where one mail goes: into new cases, the first person's first."""
         decisions: list[Decision] = []
-        for person in self._people(new):
+        people, note = self._people(new)
+        if note:
+            noted = replace(new.mail, problems=(*new.mail.problems, note))
+            new = replace(new, mail=noted)
+        for person in people:
             siblings = [Link(one.after.id, LinkKind.SAME_MAIL) for one in decisions]
             case = self._in_batch(new, self._case(new, person, siblings))
             self._opened.append(case)
             self._next += 1
             decisions.append(opened(case, self._now))
-        batch = self._grown.get(decisions[-1].after.batch)
-        return Filing(new.kept.id, new.mail, Disposition.CASE, tuple(decisions), batch=batch)
+        joined = dict.fromkeys(one.after.batch for one in decisions if one.after.batch)
+        batches = tuple(self._grown[batch] for batch in joined)
+        return Filing(new.kept.id, new.mail, Disposition.CASE, tuple(decisions), batches=batches)
 
     def _in_batch(self, new: Newcomer, case: Case) -> Case:
         """Let a case share the card of those that the same template wrote."""
         if self._batches is None or not may_share_a_card(case):
             return case
-        agent, sketch = agent_of(new.mail), sketch_of(new.mail.visible or new.mail.text)
+        sketch = sketch_of(new.mail.visible or new.mail.text)
         if not sketch:
             return case
+        agent = source_of(new.mail, case.sender, sketch)
         batch = self._like(agent, case.types, sketch)
         if batch is None:
             batch = Batch(self._next_batch, agent, case.types, sketch, self._now, self._now)
@@ -83,15 +89,17 @@ class Opener:
         fits = (one for one in known.values() if one.size < MOST and alike(one.sketch, sketch))
         return next(fits, None)
 
-    def _people(self, new: Newcomer) -> tuple[Address, ...]:
-        """Return whom the cases are about; nobody is the requester."""
+    def _people(self, new: Newcomer) -> tuple[tuple[Address, ...], str]:
+        """Return whom the cases are about, nobody being the requester, and what to note of it."""
         mail, view = new.mail, new.view
         if mail.sender is None or view.noise:
-            return (NOBODY,)
+            return (NOBODY,), ""
         found = people_in(mail.words, mail.sender, view.sender, view.verdict.people)
-        if not found or len(found) > MOST_PEOPLE:
-            return (NOBODY,)
-        return tuple(NOBODY if one == mail.sender else one for one in found)
+        if not found:
+            return (NOBODY,), ""
+        if len(found) > MOST_PEOPLE:
+            return (NOBODY,), TOO_MANY.format(count=len(found), most=MOST_PEOPLE)
+        return tuple(NOBODY if one == mail.sender else one for one in found), ""
 
     def _case(self, new: Newcomer, person: Address, siblings: list[Link]) -> Case:
         mail, view = new.mail, new.view

@@ -1,6 +1,7 @@
 """What the scenes need of the world, as Protocols; each method says what it may raise."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -35,6 +36,9 @@ class Directory(Protocol):
 
 class DirectoryBook(Directory, Protocol):
     """A directory that staff may write in."""
+
+    def together(self) -> AbstractContextManager[None]:
+        """Make one commit of what is written inside; if it raises, nothing of it happened."""
 
     def add(self, cells: Mapping[str, str]) -> Entry | dict[str, str]:
         """Add an entry from the cells of a row, or return what is wrong with them, by cell."""

@@ -189,11 +189,12 @@ class Review:
             raise IllegalMove("there is no such case")
         if version is not None and case.version != version:
             raise Stale
-        added = self._p.directory.add(cells)
-        if not isinstance(added, Entry):
-            return added
-        party = _PARTY_OF[added.kind]
-        self.reclassify(case_id, list(case.types), party, added.id, actor, version=version)
+        with self._p.directory.together():
+            added = self._p.directory.add(cells)
+            if not isinstance(added, Entry):
+                return added
+            party = _PARTY_OF[added.kind]
+            self.reclassify(case_id, list(case.types), party, added.id, actor, version=version)
         return {}
 
     def link(self, case_id: int, other: int, actor: str) -> Case:

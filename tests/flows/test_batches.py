@@ -1,5 +1,6 @@
 """Batches of one template: one card and one approval, N letters, and whatever changes drops out."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -19,6 +20,7 @@ from bot.core.mail import Address, InboundMail
 from bot.core.moves import Debt
 from bot.core.views import AbsorbedView, BatchView
 from bot.edges.calendar import clock_maker
+from bot.edges.slack import crowd_cards
 from bot.edges.store import Store, open_store
 from bot.flows.batches import CHORES, PER_PAGE, BatchDesk
 from bot.flows.casebook import Casebook
@@ -217,6 +219,65 @@ def iter_due(desk: Desk) -> list[Owed]:
     return sorted(found, key=lambda one: (one.kind, one.case_id or 0))
 
 
+def from_people(desk: Desk, *numbers: int, domain: str = "gmail.com") -> None:
+    """Let a tool write from people's own mailboxes, in its one wording."""
+    for number in numbers:
+        sender = Address(f"person{number}@{domain}", f"Person {'ABCDEFGH'[number]}berg")
+        text = LETTER.replace("on behalf of {name}", "with the help of Wipely").format(
+            name=f"Person {number}", email=sender.email, number=number
+        )
+        desk.request(number, senders=(sender,), text=text, visible=text)
+    desk.world.read()
+
+
+def test_a_tool_that_writes_from_own_mailboxes_is_one_card(desk: Desk) -> None:
+    """One wording from many mailboxes is a batch that says so, and each gets a letter."""
+    from_people(desk, 1, 2, 3)
+    batch = desk.view()
+    assert (batch.batch.size, batch.batch.from_people) == (3, True)
+    shown = json.dumps(crowd_cards.batch(batch), ensure_ascii=False)
+    assert "people's own mailboxes, in one wording" in shown
+    assert "batch.agent" not in shown
+    desk.approve()
+    desk.work()
+    recipients = {desk.case(n).letters[0].recipient.email for n in (1, 2, 3)}
+    assert recipients == {f"person{n}@gmail.com" for n in (1, 2, 3)}
+
+
+def test_what_a_tool_and_a_person_write_stay_apart(desk: Desk) -> None:
+    """Own words are no batch, nor is the second mail of a person who took the tool before."""
+    from_people(desk, 1, 2)
+    for number, own in enumerate(("my bicycle shop account", "my old newsletter profile"), 3):
+        text = (
+            f"Hello, {own} is of no use to me any more, so please delete all that you know of me."
+        )
+        sender = Address(f"own{number}@gmail.com", "Own Words")
+        desk.request(number, senders=(sender,), text=text, visible=text)
+    from_people(desk, 2)
+    assert desk.batches.view(1) is None
+    assert desk.case(5).batch == 0
+    assert [link.other for link in desk.case(5).links] == [2]
+
+
+def test_a_list_keeps_its_batch_when_one_of_it_is_alone(desk: Desk) -> None:
+    """Of two people in one mail one takes a request back: the other's batch is written."""
+    who = "\n- Anna Berg, anna@mail.example\n- Tom Berg, tom@mail.example"
+    before = LETTER.format(name="Tom Berg", email="tom@mail.example", number=1)
+    desk.request(1, text=before, visible=before)
+    desk.world.read()
+    text = (
+        "Dear privacy team, both of our members named below have changed my mind and theirs about"
+        " what was asked of you before, so please stop working on it and tell us when that is so:"
+    )
+    desk.request(2, text=text + who, visible=text + who)
+    desk.world.read()
+    anna, tom = desk.case(2), desk.case(3)
+    assert (anna.person.name, tom.batch) == ("Anna Berg", 0)
+    batch = desk.store.batches.get(anna.batch)
+    assert batch is not None
+    assert batch.size == 1
+
+
 def test_two_hundred_requests_are_one_card_and_two_hundred_letters(desk: Desk) -> None:
     """One approval after paged previews; each letter has clock, event, token, row and hash."""
     desk.requests(200)
@@ -403,7 +464,8 @@ def test_five_thousand_cases_are_few_cards(desk: Desk) -> None:
     crowds = make_crowds(desk.store, desk.batches, 3)
     for number in range(8):
         sender = Address(f"person{number}@mail.example")
-        desk.request(number, senders=(sender,), subject=f"mine {number}")
+        text = f"Please delete my data, I am number {number}."
+        desk.request(number, senders=(sender,), subject=f"mine {number}", text=text, visible=text)
     desk.world.read()
     owed = [one for one in iter_due(desk) if one.kind is Debt.CARD]
     assert [crowds.instead(one) for one in owed] == [False] * 3 + [True] * 5

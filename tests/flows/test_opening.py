@@ -10,6 +10,7 @@ from bot.core.case import Case, CaseState, LetterState, Link, LinkKind
 from bot.core.decide import decide
 from bot.core.mail import Address, Authenticated
 from bot.core.moves import Debt
+from bot.core.people import TOO_MANY
 from bot.flows.withdrawals import Withdrawals
 from tests.flows.test_intake import NOW, World, request, world
 
@@ -62,6 +63,16 @@ def test_one_mail_for_two_people_is_two_linked_cases(world: World) -> None:
     assert "Tom Berg" in second.letters[0].text
     assert [len(world.store.cases.mails(n)) for n in (1, 2)] == [1, 1]
     assert world.filed() == ["case"]
+
+
+def test_a_mail_for_more_than_25_people_is_one_case_that_says_so(world: World) -> None:
+    """A long list is for a person to look at: the card says how many it names."""
+    rows = "".join(f"- Anna {chr(65 + n)}berg, anna{n}@mail.example\n" for n in range(26))
+    world.arrives(request(f"Please delete us:\n{rows}"))
+    world.read()
+    assert world.store.cases.load(2) is None
+    ((_, mail),) = world.store.cases.mails(1)
+    assert TOO_MANY.format(count=26, most=25) in mail.problems
 
 
 def test_several_wishes_of_one_person_are_one_case(world: World) -> None:

@@ -1,5 +1,7 @@
 """The small notes of a card: what to beware of, what it belongs to, which deeds are open; pure."""
 
+from collections.abc import Sequence
+
 from bot.core.case import Case, CaseState
 from bot.core.identity import identity_document
 from bot.core.mail import Authenticated
@@ -10,7 +12,28 @@ from bot.edges.slack.text import cut, day, escape
 
 _LISTED_TASKS = 8
 _LISTED_LINKS = 8
-_NOT_ALL = ("only the beginning", "a text part over", "the rest was not read")
+# What the parser may say of a mail, and what that means for whoever decides; a note once.
+_OF_MAIL = (
+    ("only the beginning", words.PARTLY_READ),
+    (" was cut", words.PARTLY_READ),
+    ("the rest was not read", words.PARTLY_READ),
+    ("the rest is not listed", words.MORE_FILES),
+    ("only words were looked for", words.MORE_FILES),
+    ("said to be text is none", words.NO_TEXT_INSIDE),
+    ("the only text is in", words.ODD_PLACE),
+    ("the only text is outside", words.ODD_PLACE),
+    ("not in the charset", words.CHARSET),
+    ("more than one From", words.TWO_FROM),
+    ("shows another address", words.SHOWS_ANOTHER),
+    ("there is hidden text", words.HIDDEN_TEXT),
+    ("it asks for ", words.MANY_PEOPLE),
+)
+
+
+def mail_notes(problems: Sequence[str]) -> list[str]:
+    """Return what the problems of a mail mean for a decision, each once."""
+    found = (note for mark, note in _OF_MAIL for one in problems if mark in one)
+    return list(dict.fromkeys(found))
 
 
 def notes_of(view: CaseView, excerpt: bool) -> list[str]:
@@ -30,8 +53,7 @@ def notes_of(view: CaseView, excerpt: bool) -> list[str]:
         notes.append(words.MAILBOX_CONFIRMED)
     elif view.case.identity_attempts:
         notes.append(f"⚠ Replies that proved nothing: {view.case.identity_attempts}")
-    if any(mark in problem for problem in view.problems for mark in _NOT_ALL):
-        notes.append(words.PARTLY_READ)
+    notes += mail_notes(view.problems)
     if view.sensitive:
         notes.append(words.SENSITIVE.format(kinds=", ".join(view.sensitive)))
     if view.forward:

@@ -57,7 +57,7 @@ def batch(view: BatchView) -> list[Block]:
     known = sum(is_known(case) for case in view.cases)
     due = min((case.due for case in view.cases if case.due), default=None)
     pairs = [
-        ("Sent by", f"{escape(view.batch.agent)}, in one template"),
+        ("Sent by", _source(view)),
         ("Addresses", f"{len(view.cases) - known} unknown, {known} known"),
         ("Letters", f"{sum(waiting.values())} drafted · {len(leaving)} leaving · {len(sent)} sent"),
         ("Earliest due", day(due) if due else "No open deadline"),
@@ -83,8 +83,19 @@ def batch(view: BatchView) -> list[Block]:
     return blocks
 
 
+def _source(view: BatchView) -> str:
+    if view.batch.from_people:
+        return "people's own mailboxes, in one wording"
+    return f"{escape(view.batch.agent)}, in one template"
+
+
 def _authority(view: BatchView) -> str:
     agent = view.agent
+    if view.batch.from_people:
+        return (
+            "*Nobody asks for others here:* each person wrote in their own name, with a tool or"
+            " by a letter that is public. Each is verified by themselves."
+        )
     if not agent.authority:
         return "*The agent's authority:* nobody has noted yet how this agent proves it."
     said = f"*The agent's authority:* {words.AUTHORITIES[agent.authority]}"
@@ -138,6 +149,7 @@ def _actions(view: BatchView, waiting: dict[tuple[str, str], int], *, leaving: b
         found.append(button("batch.undo", "Undo what has not left", value, "danger"))
     if view.cases:
         found.append(button("batch.items", "Take cases out", value))
+    if view.cases and not view.batch.from_people:
         found.append(button("batch.agent", "The agent's authority", value))
     return found
 

@@ -216,6 +216,16 @@ NO_FORWARD = (
     "There is nothing to confirm: no authenticated forward from one of our own domains "
     "(OWN_DOMAINS), or somebody confirmed it already."
 )
+MORE_FILES = "📎 There are more parts or files in this mail than are listed here"
+NO_TEXT_INSIDE = "⚠ A part that is said to be text is none; it is listed as a file"
+ODD_PLACE = "ℹ The only text stood in an unusual place of this mail (an attached or stray part)"
+CHARSET = "ℹ The text is not in the charset that it declares; letters may be wrong"
+TWO_FROM = "⚠ This mail has more than one From; who wrote it is for you to say"
+SHOWS_ANOTHER = "⚠ The sender's name shows another e-mail address than the one it came from"
+HIDDEN_TEXT = "ℹ This mail holds text that a reader would not see; “Read the full message” shows it"
+MANY_PEOPLE = (
+    "⚠ It asks for more than 25 people: this is one case for all; split it or ask for a list"
+)
 PARTLY_READ = "⚠ Not all of this mail could be read; please look at the original in the mailbox"
 SENSITIVE = (
     "⚠ The mail holds what nobody should send: {kinds}. It is masked in Slack; "

@@ -61,9 +61,14 @@ class Connections:
     def write(self) -> Iterator[sqlite3.Connection]:
         """Run one transaction; then tell those who wait for commits.
 
+        Inside another one of this thread it is a part of that: both happen, or neither does.
         Raises Transient or Misconfigured where disk or file are at fault; then nothing
         of it happened.
         """
+        if self.db.conn.in_transaction:
+            with self._within() as connection:
+                yield connection
+            return
         lines = self._local.lines = []
         with explained(self.path):
             connection = self.db.conn
@@ -79,6 +84,20 @@ class Connections:
             log.info("%s", what, extra=ids)
         for callback in self.after_commit:
             callback()
+
+    @contextmanager
+    def _within(self) -> Iterator[sqlite3.Connection]:
+        """Run a part of the running transaction; if it fails, it alone is undone."""
+        connection = self.db.conn
+        connection.execute("SAVEPOINT part")
+        try:
+            yield connection
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK TO part")
+                connection.execute("RELEASE part")
+            raise
+        connection.execute("RELEASE part")
 
     def tell(self, what: str, **ids: str | int | None) -> None:
         """Log a line once this thread's running transaction is committed; never if it is not.

@@ -4,7 +4,8 @@ import dataclasses
 import json
 import sqlite3
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -79,6 +80,17 @@ class Directory:
             if counts["added"] or counts["changed"]:
                 connection.execute(_NEXT_VERSION)
         return Imported(**counts)
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Commit what is written inside as one; if it raises, nothing of it happened."""
+        try:
+            with self._connections.write():
+                yield
+        except BaseException:
+            with self._lock:
+                self._built = None  # it may know an entry that never came to be
+            raise
 
     def add(self, cells: Mapping[str, str]) -> Entry | dict[str, str]:
         """Add an entry from the cells of a row, or return what is wrong with them, by cell.

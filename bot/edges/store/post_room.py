@@ -239,9 +239,9 @@ class PostRoom:
         became = filing.disposition.value
         for case_id in sorted({decision.after.id for decision in filing.decisions}) or (None,):
             self._connections.tell("filed", mail=filing.message_id, became=became, case=case_id)
-        if filing.batch is not None:
-            newest = filing.decisions[-1].after.id
-            self._batches.save_within(connection, filing.batch, newest)
+        for batch in filing.batches:
+            newest = max(one.after.id for one in filing.decisions if one.after.batch == batch.id)
+            self._batches.save_within(connection, batch, newest)
         for decision in filing.decisions:
             self._cases.save_within(connection, decision)
             connection.execute(

@@ -27,6 +27,7 @@ from bot.core.decision import Event, Fact
 from bot.core.mail import Address, Authenticated, InboundMail
 from bot.core.moves import Happened
 from bot.core.parties import Entry, EntryKind
+from bot.core.people import TOO_MANY
 from bot.core.sensitive import sensitive_in
 from bot.core.views import (
     CaseView,
@@ -39,7 +40,7 @@ from bot.core.views import (
     QuarantineView,
 )
 from bot.edges.mail.mime import TOO_BIG
-from bot.edges.slack import cards, case_modals, draft_modals, lists, modals, reading, threads
+from bot.edges.slack import cards, case_modals, draft_modals, lists, modals, reading, threads, words
 from bot.edges.slack.limits import SAFE_CHARACTERS, characters, check_message, check_view
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -348,6 +349,25 @@ def test_the_card_says_how_its_date_was_counted() -> None:
     assert "⏱ GDPR: x + 1 month" in shown
     closed = view(state=CaseState.CLOSED)
     assert "x + 1 month" not in json.dumps(cards.card(closed), ensure_ascii=False)
+
+
+@pytest.mark.parametrize(
+    ("problem", "note"),
+    [
+        ("more than 200 attachments: the rest is not listed", words.MORE_FILES),
+        ("a part that is said to be text is none", words.NO_TEXT_INSIDE),
+        ("the only text is in an attached part", words.ODD_PLACE),
+        ("the text is not in the charset it declares", words.CHARSET),
+        ("there is more than one From address", words.TWO_FROM),
+        ("From's display name shows another address", words.SHOWS_ANOTHER),
+        ("there is hidden text", words.HIDDEN_TEXT),
+        (TOO_MANY.format(count=40, most=25), words.MANY_PEOPLE),
+    ],
+)
+def test_what_is_wrong_with_a_mail_stands_on_its_card(problem: str, note: str) -> None:
+    """Whatever of a mail bears on the decision is said once, in plain words."""
+    shown = json.dumps(cards.card(view(problems=(problem, problem))), ensure_ascii=False)
+    assert shown.count(json.dumps(note, ensure_ascii=False)[1:-1]) == 1
 
 
 def test_a_mail_that_was_not_read_whole_says_so() -> None:
