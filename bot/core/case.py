@@ -270,6 +270,13 @@ class Case:
         """Return one letter of this case, or None."""
         return next((letter for letter in self.letters if letter.id == letter_id), None)
 
+    def open_tasks_before(self, letter: CaseLetter) -> tuple[Task, ...]:
+        """Return the tasks that are to be finished before a letter may say that all is done."""
+        if not letter.needs_tasks_done:
+            return ()
+        covered = [line for line in self.lines if line.type in letter.covers]
+        return tuple(task for line in covered for task in line.open_tasks)
+
 
 def subject_of(requester: Address, person: Address) -> str:
     """Return by what one data subject is told from another; empty if nobody is named.

@@ -33,11 +33,8 @@ def _edit(story: Story, command: Any, letter: CaseLetter) -> None:
 def _approve(story: Story, command: Any, letter: CaseLetter) -> None:
     if command.digest != letter.digest:
         raise Stale
-    if letter.needs_tasks_done:
-        covered = [line for line in story.case.lines if line.type in letter.covers]
-        waiting = [task for line in covered for task in line.open_tasks]
-        if waiting:
-            raise IllegalMove(f"{len(waiting)} fulfilment tasks are still open")
+    if waiting := story.case.open_tasks_before(letter):
+        raise IllegalMove(f"{len(waiting)} fulfilment tasks are still open")
     needs_second = letter.needs_second or command.needs_second
     seconding = needs_second and letter.approved_by
     if seconding and command.actor in {letter.drafted_by, *letter.approved_by}:

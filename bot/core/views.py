@@ -150,6 +150,10 @@ class BatchView:
             if letter.state in states
         ]
 
+    def is_held(self, case: Case, letter: CaseLetter) -> bool:
+        """Tell whether a draft cannot be approved yet, because it says that all is done."""
+        return letter.state is LetterState.DRAFT and bool(case.open_tasks_before(letter))
+
 
 @dataclass(frozen=True, slots=True)
 class PreviewPage:

@@ -75,10 +75,12 @@ class BatchDesk:
     def begin(self, batch_id: int, key: str, actor: str) -> PreviewPage:
         """Show the first page of every letter of a kind that can be approved with the others.
 
-        What the check finds fault with, or what needs two people, gets its own card first.
+        What the check finds fault with, or what needs two people, gets its own card first;
+        what says "done" while tasks are open stays, for they are nobody's fault.
         Raises IllegalMove if nothing is left.
         """
         items: list[Item] = []
+        held = 0
         for number in self._p.batches.cases_of(batch_id):
             view = self._p.casebook.view(number)
             if view is None or view.case.state is CaseState.CLOSED:
@@ -88,10 +90,17 @@ class BatchDesk:
                 for one in view.letters
                 if one.letter.state is LetterState.DRAFT and one.letter.key == key
             ]
+            if any(view.case.open_tasks_before(one.letter) for one in drafts):
+                held += 1
+                continue
             if any(one.blocked or one.second or one.letter.needs_second for one in drafts):
                 self.take_out(number, BOT, "alone")
                 continue
             items += [_item(view, one) for one in drafts]
+        if held and not items:
+            raise IllegalMove(
+                f"tasks are open in {held} cases, and this letter says that all is done"
+            )
         if not items:
             raise IllegalMove("no letter of this batch waits for approval")
         preview = self._p.batches.keep_preview(batch_id, actor, items, self._p.now())

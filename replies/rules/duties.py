@@ -16,7 +16,9 @@ def facts_given(draft: Draft) -> Iterable[str]:
 def tasks_done(draft: Draft) -> Iterable[str]:
     """Find a promise of "done" while fulfilment tasks are open."""
     if draft.kind.needs_tasks_done and draft.facts.open_tasks:
-        yield f"{draft.facts.open_tasks} task(s) are open; this letter says that all is done."
+        count = draft.facts.open_tasks
+        are = "task is" if count == 1 else "tasks are"
+        yield f"{count} {are} open; this letter says that all is done."
 
 
 def in_language_of_request(draft: Draft) -> Iterable[str]:

@@ -67,8 +67,7 @@ def batch(view: BatchView) -> list[Block]:
         fields(pairs),
         section(_authority(view)),
     ]
-    if waiting:
-        blocks.append(section(_letters(waiting)))
+    blocks += _letters(view, waiting)
     blocks.append(section(_items(view)))
     if actions := _actions(view, waiting, leaving=bool(leaving)):
         blocks.append(
@@ -106,19 +105,29 @@ def _authority(view: BatchView) -> str:
 def _waiting(view: BatchView) -> dict[tuple[str, str], int]:
     """Return how many letters of each kind wait for approval, by key and title."""
     titles_of = dict(view.titles)
-    counts = Counter(letter.key for _, letter in view.with_state(*_WAITS))
+    drafts = view.with_state(*_WAITS)
+    counts = Counter(one.key for case, one in drafts if not view.is_held(case, one))
     return {(key, titles_of.get(key, key)): count for key, count in counts.most_common()}
 
 
-def _letters(waiting: dict[tuple[str, str], int]) -> str:
+def _letters(view: BatchView, waiting: dict[tuple[str, str], int]) -> list[Block]:
+    """Return what can be approved, and what has to wait until tasks are finished."""
     rows = [f"• {count} × {escape(title)}" for (_, title), count in waiting.items()]
-    return "\n".join(["*To read and approve; each leaves as a letter of its own:*", *rows])
+    titles_of = dict(view.titles)
+    drafts = view.with_state(*_WAITS)
+    held = Counter(one.key for case, one in drafts if view.is_held(case, one)).most_common()
+    later = [f"• {count} × {escape(titles_of.get(key, key))}" for key, count in held]
+    parts = [
+        ("*To read and approve; each leaves as a letter of its own:*", rows),
+        ("*Not yet: the tasks of these cases are open, and this letter says “done”:*", later),
+    ]
+    return [section("\n".join([heading, *found])) for heading, found in parts if found]
 
 
 def _items(view: BatchView) -> str:
     rows = [
         f"P-{case.id:04d} · {whom(case)} · {'known' if is_known(case) else 'unknown'}"
-        f" · {_state(case)}"
+        f" · {_state(view, case)}"
         for case in view.cases[:_LISTED]
     ]
     if len(view.cases) > _LISTED:
@@ -126,11 +135,14 @@ def _items(view: BatchView) -> str:
     return "\n".join(rows) or "No case is left in this batch."
 
 
-def _state(case: Case) -> str:
+def _state(view: BatchView, case: Case) -> str:
     """Return where the letters of an item stand, what was done first."""
+    held = sum(view.is_held(case, letter) for letter in case.letters)
     counts = Counter(letter.state for letter in case.letters)
+    counts[LetterState.DRAFT] -= held
     order = (LetterState.SENT, *_LEAVING, LetterState.DRAFT)
     known = [f"{counts[state]} {_STATES[state]}" for state in order if counts[state]]
+    known += [f"{held} not yet"] if held else []
     return ", ".join(known) or "no letter"
 
 
