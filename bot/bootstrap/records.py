@@ -125,6 +125,7 @@ class Records:
             drafter=self.drafter,
             now=self.now,
             own_domains=self.settings.own_domains,
+            originals=self.store.desk_book.originals,
         )
 
     @cached_property

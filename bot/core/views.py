@@ -68,6 +68,20 @@ class Forward:
 
 
 @dataclass(frozen=True, slots=True)
+class Original:
+    """Where a mail lies on its server; `filed` once it was moved to the Processed folder."""
+
+    message: int
+    account: str
+    folder: str
+    filed: bool
+    received_at: datetime
+    size: int
+    message_id: str = ""
+    attachments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class CaseView:
     """A case as staff see it; texts come from a mail and are not to be trusted."""
 
@@ -83,6 +97,7 @@ class CaseView:
     mails: int = 1
     sensitive: tuple[Sensitive, ...] = ()  # what its mails hold that nobody should have sent
     forward: Forward | None = None  # still to be confirmed
+    original: Original | None = None  # where a mail lies that has no words of its own
     newest_mail: int = 0  # grows with every mail: an approval is void if one more has come
 
     @property
@@ -97,20 +112,6 @@ class MovedView:
     """What is left of a card that went to another channel: nothing but its number."""
 
     case_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class Original:
-    """Where a mail lies on its server; `filed` once it was moved to the Processed folder."""
-
-    message: int
-    account: str
-    folder: str
-    filed: bool
-    received_at: datetime
-    size: int
-    message_id: str = ""
-    attachments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

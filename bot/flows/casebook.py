@@ -8,7 +8,7 @@ from bot.core.case import Case
 from bot.core.decision import OTHER, Event
 from bot.core.mail import Address, Authenticated, InboundMail
 from bot.core.sensitive import masked_sensitive, sensitive_in
-from bot.core.views import CaseView, Forward
+from bot.core.views import CaseView, Forward, Original
 from bot.flows.drafting import Dossier, Drafter
 from bot.flows.ports import Audit, Cases, Directory
 
@@ -36,6 +36,7 @@ class Casebook:
     drafter: Drafter
     now: Callable[[], datetime]
     own_domains: tuple[str, ...] = ()
+    originals: Callable[[int], list[Original]] = lambda case_id: []
 
     def mails(self, case_id: int) -> list[InboundMail]:
         """Return the mails of a case, oldest first."""
@@ -87,6 +88,12 @@ class Casebook:
         others |= {int(event.facts[OTHER] or 0) for event in events if OTHER in event.facts}
         return self.cases.hidden(others, case.channel)
 
+    def _wordless(self, case_id: int, mail: InboundMail) -> Original | None:
+        """Return where a mail lies whose words, if it has any, are in what is attached."""
+        if not mail.attachments or mail.words.strip():
+            return None
+        return next(iter(self.originals(case_id)), None)
+
     def view(self, case_id: int) -> CaseView | None:
         """Return a case as staff see it, or None."""
         case = self.cases.load(case_id)
@@ -107,5 +114,6 @@ class Casebook:
             mails=len(mails),
             sensitive=sensitive_in("\n".join(_looked_at(one) for one in mails)),
             forward=self.forward_of(case),
+            original=self._wordless(case_id, mail),
             newest_mail=self.cases.newest_mail(case_id),
         )

@@ -38,34 +38,39 @@ def mail_notes(problems: Sequence[str]) -> list[str]:
 
 def notes_of(view: CaseView, excerpt: bool) -> list[str]:
     """Return what whoever decides should know, a line each; names no file without `excerpt`."""
-    notes = []
-    if view.case.authentication is Authenticated.FAIL:
-        notes.append(words.AUTHENTICATED[Authenticated.FAIL])
-    if view.attachments and not excerpt:
-        notes.append(f"📎 Not opened: {len(view.attachments)} files")
-    elif view.attachments:
-        names = ", ".join(escape(name) for name in view.attachments[:5])
-        notes.append(f"📎 Not opened: {cut(names, 200)}")
-    flagged = any(identity_document(name) for name in view.attachments)
-    if flagged and view.case.state is not CaseState.CLOSED:
-        notes.append(words.IDENTITY_DOCUMENT)
-    if view.case.mailbox_confirmed:
-        notes.append(words.MAILBOX_CONFIRMED)
-    elif view.case.identity_attempts:
-        notes.append(f"⚠ Replies that proved nothing: {view.case.identity_attempts}")
-    notes += mail_notes(view.problems)
-    if view.sensitive:
-        notes.append(words.SENSITIVE.format(kinds=", ".join(view.sensitive)))
-    if view.forward:
-        notes.append(words.FORWARDED)
-    elif view.case.from_forward:
-        notes.append(words.TAKEN_FROM_FORWARD)
-    if team := referred(view):
-        notes.append(team)
-    if view.case.notes:
-        notes.append(f"✎ Notes by colleagues: {len(view.case.notes)} (see the history)")
-    notes += _linked(view.case)
-    return notes
+    return [*_of_the_mail(view, excerpt), *_of_the_case(view), *_linked(view.case)]
+
+
+def _of_the_mail(view: CaseView, excerpt: bool) -> list[str]:
+    live = view.case.state is not CaseState.CLOSED
+    names = ", ".join(escape(name) for name in view.attachments[:5])
+    files = cut(names, 200) if excerpt else f"{len(view.attachments)} files"
+    lies = escape(cut(view.original.account, 60)) if view.original else ""
+    document = any(identity_document(name) for name in view.attachments)
+    said = {
+        words.AUTHENTICATED[Authenticated.FAIL]: view.case.authentication is Authenticated.FAIL,
+        f"📎 Not opened: {files}": view.attachments,
+        words.NO_WORDS.format(mailbox=lies): lies and live,
+        words.IDENTITY_DOCUMENT: document and live,
+        **dict.fromkeys(mail_notes(view.problems), True),
+        words.SENSITIVE.format(kinds=", ".join(view.sensitive)): view.sensitive,
+    }
+    return [text for text, holds in said.items() if holds]
+
+
+def _of_the_case(view: CaseView) -> list[str]:
+    case, team = view.case, referred(view)
+    said = {
+        words.MAILBOX_CONFIRMED: case.mailbox_confirmed,
+        f"⚠ Replies that proved nothing: {case.identity_attempts}": (
+            case.identity_attempts and not case.mailbox_confirmed
+        ),
+        words.FORWARDED: view.forward,
+        words.TAKEN_FROM_FORWARD: case.from_forward and not view.forward,
+        team: team,
+        f"✎ Notes by colleagues: {len(case.notes)} (see the history)": case.notes,
+    }
+    return [text for text, holds in said.items() if holds]
 
 
 def _linked(case: Case) -> list[str]:

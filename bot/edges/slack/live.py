@@ -38,9 +38,9 @@ def rehearse(client: WebClient, channel: str) -> Iterator[Rehearsed]:
 def _validated(client: WebClient) -> Iterator[Rehearsed]:
     """Have Slack check each golden post with `blocks.validate`."""
     good = 0
-    for name, blocks in golden():
+    for one in golden():
         try:
-            _ask(client, blocks)
+            _ask(client, one.blocks)
         except SlackApiError as fault:
             code = str(fault.response.get("error", ""))
             if code in _UNKNOWN:
@@ -48,7 +48,7 @@ def _validated(client: WebClient) -> Iterator[Rehearsed]:
                 return
             why = "; ".join(_messages(fault)) or code
             advice = "please report it: the bot's own checks let this through"
-            yield Rehearsed(ok=False, text=f"Slack refuses {name}: {why}", advice=advice)
+            yield Rehearsed(ok=False, text=f"Slack refuses {one.name}: {why}", advice=advice)
         else:
             good += 1
     yield Rehearsed(ok=True, text=f"Slack takes {good} golden posts")

@@ -226,6 +226,11 @@ HIDDEN_TEXT = "ℹ This mail holds text that a reader would not see; “Read the
 MANY_PEOPLE = (
     "⚠ It asks for more than 25 people: this is one case for all; split it or ask for a list"
 )
+NO_WORDS = (
+    "⚠ This mail has no text of its own, only what is attached, so nobody can say yet what it asks."
+    " The original lies in the mailbox “{mailbox}”; “All other actions” > “Find the original” says"
+    " in which folder"
+)
 PARTLY_READ = "⚠ Not all of this mail could be read; please look at the original in the mailbox"
 SENSITIVE = (
     "⚠ The mail holds what nobody should send: {kinds}. It is masked in Slack; "
