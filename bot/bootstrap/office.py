@@ -10,7 +10,7 @@ from slack_sdk import WebClient
 from bot.bootstrap.crowds import make_batch_desk, make_crowds
 from bot.bootstrap.mailroom import MailRoom
 from bot.core.case import Channel
-from bot.core.case_scenes import TEAMS
+from bot.core.ending_scenes import TEAMS
 from bot.core.errors import Transient
 from bot.core.moves import Debt
 from bot.edges import report

@@ -16,15 +16,9 @@ from bot.core.case import (
     Line,
     Link,
 )
-from bot.core.decision import Fact, Story, describe, end, reopen, void_approvals
+from bot.core.decision import Fact, Story, describe, reopen, void_approvals
 from bot.core.errors import IllegalMove
 from bot.core.moves import Happened
-
-FULFILLED = "fulfilled"
-TEAMS = ("hr", "press", "safety", "sales")
-REFERRED = {team: f"referred_{team}" for team in TEAMS}
-"""The outcome of lines that another team answers."""
-_NEVER_COUNTED = {"revoked", "duplicate", "not_a_request"}
 
 
 def _claim(story: Story, command: Any) -> None:
@@ -104,34 +98,6 @@ def _replace_drafts(
         if same and letter.state in {LetterState.DRAFT, LetterState.AWAITING_SECOND}:
             story.tell(Happened.LETTER_VOIDED, letter, why="another letter was chosen")
     _add_draft(story, new)
-
-
-def _close(story: Story, command: Any) -> None:
-    if any(letter.state is LetterState.SENDING for letter in story.case.letters):
-        raise IllegalMove("a letter is being sent")
-    void_approvals(story, "closed")
-    lines = tuple(
-        line if line.outcome else replace(line, outcome=_outcome_of(story.case, line, command))
-        for line in story.case.lines
-    )
-    undone = [t for line in lines if line.outcome == FULFILLED for t in line.open_tasks]
-    if undone:
-        raise IllegalMove(f"{len(undone)} fulfilment tasks are still open")
-    story.change(lines=lines)
-    end(story)
-    story.tell(Happened.CLOSED, outcome=command.outcome)
-
-
-def _outcome_of(case: Case, line: Line, command: c.Close) -> str:
-    """Return how a line ends: as the letter that handed it over says, unless it never counted."""
-    if command.outcome in _NEVER_COUNTED:
-        return command.outcome
-    handed = [
-        letter.ends_as
-        for letter in case.letters
-        if letter.ends_as and letter.state is LetterState.SENT and line.type in letter.covers
-    ]
-    return handed[-1] if handed else command.outcome
 
 
 def _join(story: Story, command: Any) -> None:
@@ -221,29 +187,6 @@ def _wake(story: Story, command: Any) -> None:
     story.tell(Happened.WOKEN)
 
 
-def _refer(story: Story, command: Any) -> None:
-    """What no law dates is over for us; what has a date by law stays, whoever helps with it."""
-    if any(letter.state is LetterState.SENDING for letter in story.case.letters):
-        raise IllegalMove("a letter is being sent")
-    lines = tuple(
-        line
-        if line.outcome or dated_by_law(line)
-        else replace(line, outcome=REFERRED[command.team])
-        for line in story.case.lines
-    )
-    story.change(lines=lines)
-    story.tell(Happened.REFERRED, to=command.team, told=command.told or None)
-    if all(line.outcome for line in lines):
-        void_approvals(story, "referred")
-        end(story)
-        story.tell(Happened.CLOSED, outcome=REFERRED[command.team])
-
-
-def dated_by_law(line: Line) -> bool:
-    """Tell whether a law says by when a line must be answered."""
-    return line.clock is not None and line.clock.statutory is not None
-
-
 def _write_note(story: Story, command: Any) -> None:
     number = max((note.id for note in story.case.notes), default=0) + 1
     note = CaseNote(number, story.now, command.actor, command.text)
@@ -283,7 +226,6 @@ CASE_SCENES: dict[type[c.Command], Callable[[Story, Any], None]] = {
     c.Assign: _assign,
     c.Reclassify: _reclassify,
     c.PutDraft: _put_draft,
-    c.Close: _close,
     c.Reopen: reopen,
     c.Join: _join,
     c.SetDayZero: _set_day_zero,
@@ -292,7 +234,6 @@ CASE_SCENES: dict[type[c.Command], Callable[[Story, Any], None]] = {
     c.UnlinkCase: _unlink,
     c.TakeOut: _take_out,
     c.Wake: _wake,
-    c.Refer: _refer,
     c.WriteNote: _write_note,
     c.FinishTasks: _finish_tasks,
     c.Remind: _remind,

@@ -81,6 +81,11 @@ class Close(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MarkSpam(Command):
+    """Nobody asks for anything: close it without a letter and correct how it was read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reopen(Command):
     """It was not over."""
 

@@ -7,12 +7,13 @@ from bot.core.batch import LEAVES_ON
 from bot.core.case import Case, CaseLetter
 from bot.core.case_scenes import CASE_SCENES
 from bot.core.decision import Decision, Story
+from bot.core.ending_scenes import ENDING_SCENES
 from bot.core.errors import IllegalMove
 from bot.core.joint_scenes import JOINT_SCENES
 from bot.core.letter_scenes import LETTER_SCENES
 from bot.core.moves import Happened, is_legal
 
-SCENES = CASE_SCENES | JOINT_SCENES
+SCENES = CASE_SCENES | ENDING_SCENES | JOINT_SCENES
 
 
 def decide(case: Case, command: c.Command, now: datetime) -> Decision:

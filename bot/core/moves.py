@@ -29,6 +29,7 @@ MOVES: dict[type[c.Command], Legal] = {
     c.Reclassify: Legal(_LIVE),
     c.PutDraft: Legal(_LIVE),
     c.Close: Legal(_LIVE),
+    c.MarkSpam: Legal(_LIVE),
     c.Reopen: Legal(frozenset({S.CLOSED})),
     c.Join: Legal(_ANY),
     c.Snooze: Legal(_LIVE),

@@ -6,7 +6,7 @@ import pytest
 
 from bot.core import commands as c
 from bot.core.case import CaseState, Clock, LetterState, Line, Task
-from bot.core.catalogue import Route
+from bot.core.catalogue import PartyKind, Route
 from bot.core.decide import decide
 from bot.core.errors import IllegalMove
 from bot.core.moves import Happened
@@ -91,3 +91,23 @@ def test_tasks_finish_together_or_not_at_all() -> None:
     assert [event.facts["task"] for event in told.events] == [1, 2]
     with pytest.raises(IllegalMove, match="done already"):
         decide(told.after, c.FinishTasks(actor="U0BEN", results=((2, "done"),)), NOW)
+
+
+def test_spam_is_closed_and_corrects_the_reading() -> None:
+    """One decision: no request, drafts withdrawn, closed, and what was read is in the log."""
+    draft = letter(state=LetterState.DRAFT)
+    told = decide(case(letters=(draft,)), c.MarkSpam(actor="U0ADA"), NOW)
+    after = told.after
+    assert (after.types, after.state, after.party) == (("spam",), CaseState.CLOSED, PartyKind.NONE)
+    assert after.letters[0].state is LetterState.VOID
+    corrected = next(event for event in told.events if event.kind is Happened.RECLASSIFIED)
+    assert corrected.facts["was_types"] == "delete"
+    again = decide(after, c.Reopen(actor="U0BEN"), NOW).after
+    assert again.state is CaseState.OPEN
+
+
+@pytest.mark.parametrize("state", [LetterState.SENDING, LetterState.SENT, LetterState.DOUBTFUL])
+def test_who_was_answered_was_no_spam(state: LetterState) -> None:
+    """Once a letter may have left, the case is closed like any other."""
+    with pytest.raises(IllegalMove, match="close the case"):
+        decide(case(letters=(letter(state=state),)), c.MarkSpam(actor="U0ADA"), NOW)

@@ -129,7 +129,7 @@ def test_nothing_is_waived_and_the_words_say_what_is_missing(clock: Clockwork) -
     view = notices(row)
     assert isinstance(view, ReminderView)
     assert digest.reminder_text(view) == (
-        "P-0001 (Deletion) has a letter that waits for a second approver since 10 Nov 2026."
+        "P-0001 (Deletion) has a letter that has waited for a second approver since 10 Nov 2026."
     )
     events = [event for _, event in clock.store.audit.of_case(1)]
     told = next(event for event in events if event.kind is Happened.REMINDED)

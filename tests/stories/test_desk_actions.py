@@ -80,6 +80,21 @@ def test_a_team_with_a_channel_is_told(rig: Rig) -> None:
     assert len(rig.cards("C0SALES")) == 1
 
 
+def test_spam_is_learnt_from(rig: Rig) -> None:
+    """One window says what it does; case and card are closed, the correction is kept, no mail."""
+    worker = rig.start()
+    rig.imap.deliver(mail(PRAISE))
+    card_of(rig, "P-0001")
+    act(rig, ADA, "spam")
+    assert "Nothing is sent" in modal(rig, ADA, "Mark as spam")
+    rig.slack.submit(ADA)
+    rig.waits(lambda: "marked this case as spam" in thread(rig))
+    rig.waits(lambda: "Closed: Not a request" in text_of(card_of(rig, "P-0001")))
+    [kept] = worker.office.store.corrections.all()
+    assert kept.types == ("spam",)
+    assert rig.smtp.delivered == []
+
+
 def test_notes_stay_in_our_database(rig: Rig) -> None:
     """The thread says that there is a note; only the history modal says what it says."""
     rig.start()

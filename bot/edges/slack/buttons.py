@@ -26,8 +26,8 @@ class Button:
 
 BUTTONS = (
     Button("approve", "Approve & send", c.Approve, "primary"),
-    Button("undo", "Undo: do not send", c.Undo, "danger"),
     Button("post", "Print and post", c.MarkPosted, "primary"),
+    Button("undo", "Undo: do not send", c.Undo, "danger"),
     Button("mark_sent", "It was delivered", c.MarkSent),
     Button("send_again", "Back to draft, to send again", c.SendAgain),
     Button("edit", "Edit", c.Edit),
@@ -57,6 +57,9 @@ REST = (
     Button("wake", "Wake up now", c.Wake, does="Ends the snooze at once."),
     Button(
         "refer", "Refer", c.Refer, does="HR, press, safety or sales answer it; no mail is sent."
+    ),
+    Button(
+        "spam", "Mark as spam", c.MarkSpam, does="Closes it without a letter; the reading is wrong."
     ),
     Button(
         "restrict",

@@ -80,7 +80,7 @@ def _letter(view: CaseView, one: LetterView, excerpt: bool) -> list[Block]:
         lines.append("Needs a second approver: " + escape(cut("; ".join(one.second), 500)) + ".")
     blocks = [section("\n".join(lines))]
     if letter.state in _UNDECIDED and excerpt:
-        blocks.append(quote(f"{letter.subject}\n\n{reflowed(letter.text)}", _SHOWN))
+        blocks.append(quote(reflowed(letter.text), _SHOWN, subject=letter.subject))
     if one.notes:
         marks = {"error": "⛔ Blocks sending:", "warning": "⚠ Please check:"}
         notes = [

@@ -44,7 +44,7 @@ def notes_of(view: CaseView, excerpt: bool) -> list[str]:
 def _of_the_mail(view: CaseView, excerpt: bool) -> list[str]:
     live = view.case.state is not CaseState.CLOSED
     names = ", ".join(escape(name) for name in view.attachments[:5])
-    files = cut(names, 200) if excerpt else f"{len(view.attachments)} files"
+    files = cut(names, 200) if excerpt else _files(len(view.attachments))
     lies = escape(cut(view.original.account, 60)) if view.original else ""
     document = any(identity_document(name) for name in view.attachments)
     said = {
@@ -56,6 +56,10 @@ def _of_the_mail(view: CaseView, excerpt: bool) -> list[str]:
         words.SENSITIVE.format(kinds=", ".join(view.sensitive)): view.sensitive,
     }
     return [text for text, holds in said.items() if holds]
+
+
+def _files(count: int) -> str:
+    return f"{count} file" + ("" if count == 1 else "s")
 
 
 def _of_the_case(view: CaseView) -> list[str]:

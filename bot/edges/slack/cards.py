@@ -42,7 +42,7 @@ def card(view: CaseView, *, excerpt: bool = True) -> list[Block]:
     case = view.case
     blocks = [header(f"{number(case)} · {titles(case.types)}"), fields(_facts(view))]
     if excerpt and case.state is not CaseState.CLOSED:
-        blocks.append(quote(_excerpt(view)))
+        blocks.append(_excerpt(view))
     if note := notes_of(view, excerpt):
         blocks.append(context(*note))
     if doing := open_tasks(case):
@@ -66,7 +66,8 @@ def _facts(view: CaseView) -> list[tuple[str, str]]:
         party = f"{party}: {escape(cut(case.entry_name, NAME))}"
     reading = words.BANDS[case.band.value]
     by_mail = case.came_by is CameBy.MAIL
-    owner = f"<@{case.assignee}>" if case.assignee else "Nobody yet"
+    nobody = "Nobody" if case.state is CaseState.CLOSED else "Nobody yet"
+    owner = f"<@{case.assignee}>" if case.assignee else nobody
     return [
         ("Status", _status(view)),
         ("Due", _due(case, view.today)),
@@ -94,8 +95,17 @@ def _status(view: CaseView) -> str:
     current = view.current
     if current and current.letter.state not in {LetterState.DRAFT}:
         return words.LETTER_STATES[current.letter.state]
+    if view.case.state is CaseState.CLOSED:
+        return _ended(view.case)
     until = view.case.snoozed_until
     return words.STATES[view.case.state] + (f", snoozed until {moment(until)}" if until else "")
+
+
+def _ended(case: Case) -> str:
+    """Return how a closed case ended: each outcome of its lines once."""
+    ends = dict.fromkeys(words.ENDED.get(line.outcome, "") for line in case.lines)
+    said = ", ".join(end for end in ends if end)
+    return f"{words.STATES[case.state]}: {said}" if said else words.STATES[case.state]
 
 
 def _due(case: Case, today: date) -> str:
@@ -120,11 +130,10 @@ def _by_law(case: Case) -> str:
     return f"; by law {day(min(days))}" if days and min(days) != case.due else ""
 
 
-def _excerpt(view: CaseView) -> str:
+def _excerpt(view: CaseView) -> Block:
     if view.encrypted:
-        return "This mail is encrypted. Please open it in the mail program."
-    text = redacted(view.excerpt)
-    return f"{redacted(view.subject)}\n{text}" if view.subject else text
+        return quote("This mail is encrypted. Please open it in the mail program.")
+    return quote(redacted(view.excerpt), subject=redacted(view.subject))
 
 
 def _small_print(view: CaseView) -> list[str]:

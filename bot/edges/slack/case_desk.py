@@ -61,6 +61,7 @@ class CaseDesk:
             "refer": self._refer,
             "restrict": self._restrict,
             "snooze": self._snooze,
+            "spam": self._spam,
             "split": self._split,
             "unlink": self._unlink,
         }
@@ -169,6 +170,10 @@ class CaseDesk:
         self._give(found, lambda _: c.Refer(actor=user, team=team, told=team in self._teams))
         return {}
 
+    def _spam(self, found: Found, user: str) -> Answer:
+        self._give(found, lambda _: c.MarkSpam(actor=user))
+        return {}
+
     def _snooze(self, found: Found, user: str) -> Answer:
         until = case_modals.day_of(found)
         if until is None:
@@ -244,6 +249,7 @@ DRAWN: dict[str, Callable[[CaseDesk, CaseView], Block]] = {
     "refer": CaseDesk.refer,
     "restrict": CaseDesk.restrict,
     "snooze": lambda _, view: case_modals.snooze(view),
+    "spam": lambda _, view: case_modals.spam(view),
     "split": lambda _, view: case_modals.split(view),
     "tasks": lambda _, view: letter_modals.tasks(view),
     "unlink": lambda _, view: case_modals.unlink(view),

@@ -4,8 +4,8 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from bot.core.case import Case, Channel
-from bot.core.case_scenes import TEAMS, dated_by_law
 from bot.core.catalogue import BY_KEY, titles
+from bot.core.ending_scenes import TEAMS, dated_by_law
 from bot.core.views import CaseView, Original
 from bot.edges.slack import words
 from bot.edges.slack.buttons import PREFIX, REST, drawn
@@ -85,6 +85,19 @@ def refer(view: CaseView, told: Container[str] = ()) -> Block:
     ]
     case = view.case
     return modal("refer", "Refer the case", blocks, "Refer", case=case.id, version=case.version)
+
+
+def spam(view: CaseView) -> Block:
+    """Return what marking a case as spam does."""
+    case = view.case
+    blocks = [
+        section(
+            "*The case is closed* as likely spam. Nothing is sent, and drafts are withdrawn. What"
+            " the bot read was wrong: the correction is kept to learn from. A reply or Reopen"
+            " opens the case again."
+        )
+    ]
+    return modal("spam", "Mark as spam", blocks, "Mark as spam", case=case.id, version=case.version)
 
 
 def note(view: CaseView) -> Block:

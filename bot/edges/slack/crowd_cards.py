@@ -141,9 +141,13 @@ def _state(view: BatchView, case: Case) -> str:
     counts = Counter(letter.state for letter in case.letters)
     counts[LetterState.DRAFT] -= held
     order = (LetterState.SENT, *_LEAVING, LetterState.DRAFT)
-    known = [f"{counts[state]} {_STATES[state]}" for state in order if counts[state]]
-    known += [f"{held} not yet"] if held else []
+    known = [_count(counts[state], _STATES[state]) for state in order if counts[state]]
+    known += [_count(held, "not yet")] if held else []
     return ", ".join(known) or "no letter"
+
+
+def _count(count: int, what: str) -> str:
+    return what if count == 1 else f"{count} {what}"
 
 
 def _actions(view: BatchView, waiting: dict[tuple[str, str], int], *, leaving: bool) -> list[Block]:
@@ -175,6 +179,11 @@ def flood(view: FloodView) -> list[Block]:
     """Return the card that stands for cases without one; they are all in the queue."""
     rows = [f"• {count} × {titles((key,))}" for key, count in view.types[:_LISTED]]
     due = f" The earliest is due {day(view.next_due)}." if view.next_due else ""
+    if not view.waiting:
+        return [
+            header(f"Many new cases · {day(view.day)}"),
+            section(f"All have their cards now; {view.shown} were brought out from here."),
+        ]
     blocks = [
         header(f"Many new cases · {day(view.day)}"),
         section(
@@ -185,8 +194,6 @@ def flood(view: FloodView) -> list[Block]:
     ]
     if rows:
         blocks.append(section("\n".join(rows)))
-    if view.waiting:
-        label = f"Bring out the next {min(BRING, view.waiting)}"
-        more = button("flood.bring", label, view.day.isoformat(), "primary")
-        blocks.append({"type": "actions", "elements": [more]})
-    return blocks
+    label = f"Bring out the next {min(BRING, view.waiting)}"
+    more = button("flood.bring", label, view.day.isoformat(), "primary")
+    return [*blocks, {"type": "actions", "elements": [more]}]

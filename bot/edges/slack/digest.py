@@ -41,7 +41,7 @@ _STAGES = {
     TODAY: "is due today, {day}",
     OVERDUE: "is overdue: it was due on {day}",
     EXTENSION: "can still be extended: the requester has to be told, with reasons, by {day}",
-    SECOND: "has a letter that waits for a second approver since {day}",
+    SECOND: "has a letter that has waited for a second approver since {day}",
 }
 
 

@@ -38,11 +38,12 @@ def noise_card(view: NoiseView) -> list[Block]:
     """Return the daily list: confirm all with one click, release any single item."""
     listed = [item for item in view.items if item.state == "listed"]
     settled = len(view.items) - len(listed)
+    left = f"{settled} settled, {len(listed)} to look at." if listed else "All are settled."
     blocks = [
         header(f"Daily list · {day(view.day)}"),
         section(
             f"{len(view.items)} mails look automatic or like spam, so they have no card. "
-            f"{settled} settled, {len(listed)} to look at. Nothing was answered or deleted."
+            f"{left} Nothing was answered or deleted."
         ),
     ]
     for item in listed[:_LISTED]:

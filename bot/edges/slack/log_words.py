@@ -20,7 +20,7 @@ LOG = {
     Happened.JOINED: "A further mail of this case came in. Approvals, if any, are void.{new}",
     Happened.CLAIMED: "{who} took this case.",
     Happened.ASSIGNED: "{who} assigned this case to <@{assignee}>.",
-    Happened.RECLASSIFIED: "{who} changed types or party; the drafts were written anew.",
+    Happened.RECLASSIFIED: "{who} {corrected}.",
     Happened.CLOSED: "{who} closed this case: {outcome}.",
     Happened.REOPENED: "{who} reopened this case.",
     Happened.LINKED: "{who} linked this case to {other}: {link}.",
@@ -69,4 +69,9 @@ REMINDED = {
     "second approver": "Nobody gave a second approval within one business day. The managers"
     " were told; nothing is waived.",
     "extension": "An extension is still possible: the requester has to be told in time.",
+}
+
+CORRECTED = {  # whether it is spam
+    True: "marked this case as spam",
+    False: "changed types or party; the drafts were written anew",
 }

@@ -94,7 +94,7 @@ def history(view: CaseView) -> Block:
 
     for event in view.history:
         title = titles.get(str(event.facts.get("letter") or ""), "")
-        lines.append(f"{moment(event.at)} {sentence(event, title)}")
+        lines.append(f"{moment(event.at)} · {sentence(event, title)}")
         noted = notes.get(int(event.facts.get("note") or 0), "")
         if noted:
             flush()

@@ -8,6 +8,7 @@ from bot.core.redact import clean
 
 Block = dict[str, Any]
 
+_SUBJECT = 200  # characters of a subject above a quotation
 _WRAPPED = 50  # characters; a shorter line before another was ended on purpose
 
 
@@ -66,9 +67,13 @@ def _rich(kind: str, text: str, most: int) -> Block:
     return {"type": "rich_text", "elements": [element]}
 
 
-def quote(text: str, most: int = 1200) -> Block:
+def quote(text: str, most: int = 1200, *, subject: str = "") -> Block:
     """Return untrusted text as a quotation; Slack parses nothing in a rich_text leaf."""
-    return _rich("rich_text_quote", text, most)
+    block = _rich("rich_text_quote", text, most)
+    if above := cut(" ".join(clean(subject).split()), _SUBJECT):
+        bold = {"type": "text", "text": f"{above}\n", "style": {"bold": True}}
+        block["elements"][0]["elements"].insert(0, bold)
+    return block
 
 
 def verbatim(text: str, most: int = 2900) -> Block:

@@ -20,6 +20,7 @@ def sentence(event: Event, title: str = "") -> str:
         "letter": escape(title) or facts.get("letter", "").partition("/")[2].replace("＿", " "),
         "team": words.TEAMS.get(str(event.facts.get("to") or ""), ""),
         "told": _told(event),
+        "corrected": log_words.CORRECTED[event.facts.get("types") == "spam"],
         "until": _until(str(event.facts.get("until") or "")),
         "result": words.TASK_RESULTS.get(str(event.facts.get("result") or ""), ""),
         "assignee": escape(str(event.facts.get("assignee") or "")),

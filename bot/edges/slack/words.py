@@ -81,9 +81,9 @@ BANDS = {"sure": "sure", "confirm": "please confirm", "unsure": "unsure, a perso
 LINKS = {
     LinkKind.WITHDRAWS: "↩ Takes back",
     LinkKind.WITHDRAWN_BY: "↩ Taken back, says",
-    LinkKind.DUPLICATE: "⧉ Same person, same request",
-    LinkKind.SAME_MAIL: "⛓ From the same mail, for other people",
-    LinkKind.STAFF: "⛓ Linked",
+    LinkKind.DUPLICATE: "Same person, same request",
+    LinkKind.SAME_MAIL: "From the same mail, for other people",
+    LinkKind.STAFF: "Linked",
     LinkKind.REPLY: "⚠ Returned a letter of this case, but not from its recipient",
     LinkKind.SAME_REQUESTER: "Other cases of this sender",
 }

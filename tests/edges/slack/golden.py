@@ -141,6 +141,7 @@ MODALS: dict[str, Callable[[], dict[str, Any]]] = {
     ),
     "original": lambda: case_modals.original(view().case, [_original(True), _original(False)]),
     "original gone": lambda: case_modals.original(view().case, []),
+    "mark as spam": lambda: case_modals.spam(view()),
     "note": lambda: case_modals.note(view()),
     "snooze": lambda: case_modals.snooze(view()),
     "earlier day 0": lambda: day_zero.form(view()),

@@ -176,7 +176,7 @@ def test_minimal_cards_quote_nothing() -> None:
     quiet = json.dumps(cards.card(view(attachments=("Zebulon passport.pdf",)), excerpt=False))
     for word in ("Please delete", "Zebulon", "we received your request"):
         assert word not in quiet
-    assert "1 files" in quiet
+    assert "1 file" in quiet
 
 
 def test_a_cleared_card_names_nobody() -> None:

@@ -93,7 +93,7 @@ _LINES = (
 
 def view(*letters: LetterView, **fields: Any) -> CaseView:
     """Return a case that a mail opened just now, with its draft unless letters are given."""
-    shown = letters or (LetterView(letter(), "Acknowledge receipt"),)
+    shown = fields.pop("letters", letters or (LetterView(letter(), "Acknowledge receipt"),))
     case = Case(
         id=7,
         version=1,
@@ -118,7 +118,8 @@ def view(*letters: LetterView, **fields: Any) -> CaseView:
         letters=shown,
         today=TODAY,
     )
-    return replace(whole, **{name: fields[name] for name in fields.keys() - ours.keys()})
+    rest = {name: fields[name] for name in fields.keys() - ours.keys()}
+    return replace(whole, **rest)
 
 
 def _at(state: LetterState, title: str = "Acknowledge receipt", **fields: Any) -> LetterView:
@@ -136,7 +137,12 @@ def _told(kind: Happened, why: str) -> tuple[Event, ...]:
 
 
 _SENT = _at(_L.SENT)
-_CLOSED = {"state": _S.CLOSED, "decided_by": STAFF, "decided_at": NOW}
+_CLOSED = {
+    "state": _S.CLOSED,
+    "decided_by": STAFF,
+    "decided_at": NOW,
+    "lines": tuple(replace(line, outcome="fulfilled") for line in _LINES),
+}
 _HAND_OVER = LetterView(
     letter(
         id=2,
@@ -159,6 +165,13 @@ _UNSURE = {
     "party": PartyKind.UNKNOWN,
     "lines": (Line(1, "other", Route.US),),
 }
+
+
+def _referred(team: str, **facts: Any) -> CaseView:
+    lines = (Line(1, "other", Route.US, outcome=f"referred_{team}"),)
+    history = (_event(_H.REFERRED, to=team, **facts),)
+    return view(letters=(), history=history, **{**_CLOSED, "lines": lines})
+
 
 _STATES: dict[str, CaseView] = {
     "new": view(),
@@ -220,12 +233,8 @@ _STATES: dict[str, CaseView] = {
         channel=Channel.LEGAL,
         party=PartyKind.NONE,
     ),
-    "referred, told": view(
-        letters=(), **_CLOSED, history=(_event(_H.REFERRED, to="hr", told=True),)
-    ),
-    "referred, nobody told": view(
-        letters=(), **_CLOSED, history=(_event(_H.REFERRED, to="press"),)
-    ),
+    "referred, told": _referred("hr", told=True),
+    "referred, nobody told": _referred("press"),
     "forged": view(authentication=Authenticated.FAIL),
     "linked": view(
         links=(
