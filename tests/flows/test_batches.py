@@ -236,7 +236,7 @@ def test_a_tool_that_writes_from_own_mailboxes_is_one_card(desk: Desk) -> None:
     batch = desk.view()
     assert (batch.batch.size, batch.batch.from_people) == (3, True)
     shown = json.dumps(crowd_cards.batch(batch), ensure_ascii=False)
-    assert "people's own mailboxes, in one wording" in shown
+    assert "People's own mailboxes, in one wording" in shown
     assert "batch.agent" not in shown
     desk.approve()
     desk.work()

@@ -84,7 +84,7 @@ def batch(view: BatchView) -> list[Block]:
 
 def _source(view: BatchView) -> str:
     if view.batch.from_people:
-        return "people's own mailboxes, in one wording"
+        return "People's own mailboxes, in one wording"
     return f"{escape(view.batch.agent)}, in one template"
 
 
@@ -93,7 +93,7 @@ def _authority(view: BatchView) -> str:
     if view.batch.from_people:
         return (
             "*Nobody asks for others here:* each person wrote in their own name, with a tool or"
-            " by a letter that is public. Each is verified by themselves."
+            " by a letter that is public. Each proves who they are on their own."
         )
     if not agent.authority:
         return "*The agent's authority:* nobody has noted yet how this agent proves it."
@@ -177,7 +177,7 @@ def flood_text(view: FloodView) -> str:
 
 def flood(view: FloodView) -> list[Block]:
     """Return the card that stands for cases without one; they are all in the queue."""
-    rows = [f"• {count} × {titles((key,))}" for key, count in view.types[:_LISTED]]
+    rows = [f"• {count:,} × {titles((key,))}" for key, count in view.types[:_LISTED]]
     due = f" The earliest is due {day(view.next_due)}." if view.next_due else ""
     if not view.waiting:
         return [
@@ -187,8 +187,8 @@ def flood(view: FloodView) -> list[Block]:
     blocks = [
         header(f"Many new cases · {day(view.day)}"),
         section(
-            f"*{view.waiting} cases wait without a card*, so that this channel stays readable;"
-            f" {view.shown} were brought out. Nothing is lost: each has its date and its drafts,"
+            f"*{view.waiting:,} cases wait without a card*, so that this channel stays readable;"
+            f" {view.shown:,} were brought out. Nothing is lost: each has its date and its drafts,"
             f" and all are in the queue on Home and in `/privacy queue`.{due}"
         ),
     ]
