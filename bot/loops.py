@@ -94,6 +94,7 @@ class Loop(ABC):
         self.name, self.signal = name, signal
         self.beat = time.monotonic()
         self.trouble = ""
+        self.failing_since: float | None = None
         self.restarts = 0
         self._back_off = BackOff()
         self._lives, self._again = BackOff(), 0.0
@@ -148,11 +149,17 @@ class Loop(ABC):
                 log.exception("%s failed", self.name)
                 self._pause(type(fault).__name__)
             else:
-                self.trouble = ""
-                self._back_off.reset()
+                self._works()
+
+    def _works(self) -> None:
+        """Note that it works: no trouble, and the next pause is a short one again."""
+        self.trouble, self.failing_since = "", None
+        self._back_off.reset()
 
     def _pause(self, why: str) -> None:
         self.trouble = why
+        if self.failing_since is None:
+            self.failing_since = time.monotonic()
         wait = self._back_off.next()
         log.warning("%s: %s; next try in %.0f s", self.name, why, wait)
         self.signal.stopping.wait(wait)
@@ -187,8 +194,7 @@ class MailLoop(Loop):
                 collect(box, self._post_room, full=full, suspects=self._suspects)
                 if full:
                     scanned = time.monotonic()
-                self.trouble = ""
-                self._back_off.reset()
+                self._works()
                 if not self.signal.stopping.is_set():
                     box.wait(self._resync)
         finally:

@@ -14,6 +14,9 @@ log = logging.getLogger(__name__)
 GROWN: Final = {"waiting": 200, "quarantine": 5, "unread": 500}
 """How long a queue may be before somebody should look; each doubtful letter has its card."""
 
+LASTING: Final = 300.0
+"""Seconds of failures in a row after which somebody should know: a mailbox out of reach, say."""
+
 _LOOK: Final = 30.0
 
 
@@ -30,6 +33,29 @@ class Watched:
         """Return the loops that died or gave no sign of life for too long."""
         now = self.clock()
         return [one.name for one in self.loops() if one.dead or now - one.beat > one.silence]
+
+    def failing(self) -> dict[str, str]:
+        """Return the loops in which nothing has worked for some minutes, with the reason."""
+        now = self.clock()
+        return {
+            one.name: one.trouble
+            for one in self.loops()
+            if one.failing_since is not None and now - one.failing_since > LASTING
+        }
+
+    def faults(self) -> dict[str, str]:
+        """Return what somebody should look at, in words, by what it is about."""
+        found = {
+            f"stuck {name}": f"the thread “{name}” gives no sign of life" for name in self.stuck()
+        }
+        for name, why in self.failing().items():
+            minutes = round(LASTING / 60)
+            found[f"failing {name}"] = f"“{name}” has failed for over {minutes} minutes ({why})"
+        queues = self.queues()
+        for name, limit in GROWN.items():
+            if queues[name] >= limit:
+                found[f"grown {name}"] = f"{_NAMES[name]}: {limit} or more"
+        return found
 
     def queues(self) -> dict[str, int]:
         """Return how long each queue is."""
@@ -55,6 +81,7 @@ class Watched:
                 one.name: {
                     "seconds_ago": round(now - one.beat, 1),
                     "trouble": bool(one.trouble),
+                    "failing_for": round(now - one.failing_since, 1) if one.failing_since else 0,
                     "restarts": one.restarts,
                 }
                 for one in self.loops()
@@ -69,7 +96,7 @@ class WatchLoop(Loop):
     def __init__(self, signal: Signal, watched: Watched, tell: Callable[[str], None]) -> None:
         super().__init__("watch", signal)
         self._watched, self._tell = watched, tell
-        self._told: set[str] = set()
+        self._told: dict[str, str] = {}
 
     def turn(self) -> None:
         """Look, tell what is new, wait."""
@@ -78,21 +105,16 @@ class WatchLoop(Loop):
 
     def look(self) -> None:
         """Tell what was not told yet. What cannot be told is told at the next look."""
-        now = {f"the thread “{name}” gives no sign of life" for name in self._watched.stuck()}
-        queues = self._watched.queues()
-        now |= {
-            f"{_NAMES[name]}: {limit} or more" for name, limit in GROWN.items()
-            if queues[name] >= limit
-        }  # fmt: skip
-        for fault in sorted(now - self._told):
-            log.error("needs a look: %s", fault)
+        now = self._watched.faults()
+        for key in sorted(now.keys() - self._told.keys()):
+            log.error("needs a look: %s", now[key])
             self._tell(
-                f"⚠ The privacy bot needs a look: {fault}. `python -m bot doctor` says more."
+                f"⚠ The privacy bot needs a look: {now[key]}. `python -m bot doctor` says more."
             )
-            self._told.add(fault)
-        for fault in sorted(self._told - now):
-            self._tell(f"The privacy bot is well again: no longer “{fault}”.")
-            self._told.discard(fault)
+            self._told[key] = now[key]
+        for key in sorted(self._told.keys() - now.keys()):
+            self._tell(f"The privacy bot is well again: no longer “{self._told[key]}”.")
+            del self._told[key]
 
 
 _NAMES: Final = {

@@ -15,7 +15,7 @@ from bot.core.mail import Place, RawMail
 from bot.edges.health import HealthServer
 from bot.edges.store import Store, open_store
 from bot.loops import Loop, Signal
-from bot.watch import GROWN, Watched, WatchLoop
+from bot.watch import GROWN, LASTING, Watched, WatchLoop
 from tests.servers.ports import wait_until
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -98,6 +98,7 @@ def test_healthz(ward: Ward, serve: Callable[..., HealthServer]) -> None:
     assert body["loops"]["letters"] == {
         "seconds_ago": 0.0,
         "trouble": False,
+        "failing_for": 0,
         "restarts": 0,
     }
     assert "zebulon" not in str(body)
@@ -140,6 +141,26 @@ def test_managers_are_told_once(ward: Ward) -> None:
     ward.loop.look()
     assert "well again" in ward.told[1]
     assert len(ward.told) == 2
+
+
+def test_a_mailbox_out_of_reach_is_told(ward: Ward) -> None:
+    """Some failures are no news; five minutes of them are, once, whatever the reason becomes."""
+    mailbox = ward.loops[0]
+    mailbox.failing_since, mailbox.trouble = 0.0, "privacy: cannot connect (TimeoutError)"
+    ward.at = LASTING - 1
+    ward.loop.look()
+    assert ward.told == []
+    ward.at = LASTING + 1
+    ward.loop.look()
+    mailbox.trouble = "privacy: the server refused the log-in: check user and password or token"
+    ward.loop.look()
+    [told] = ward.told
+    assert (
+        "“letters” has failed for over 5 minutes (privacy: cannot connect (TimeoutError))" in told
+    )
+    mailbox._works()
+    ward.loop.look()
+    assert "well again" in ward.told[1]
 
 
 def test_a_grown_queue_is_told(ward: Ward) -> None:
