@@ -169,7 +169,7 @@ class History:
             message_id=f"<history-{number}@{sender.domain}>",
             senders=(sender,),
             received=at,
-            subject=row["text"].split(".")[0][:60],
+            subject=row["subject"],
             text=row["text"],
             visible=row["text"],
             authentication=Authenticated.PASS,

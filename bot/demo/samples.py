@@ -11,6 +11,7 @@ from typing import Any
 
 _FILE = Path(__file__).with_name("samples.toml")
 DIRECTORY = Path(__file__).with_name("directory.csv")
+SERVER = "mail.example.test"  # that checks who wrote, as RFC 8601 names it
 
 
 def samples(to: str, now: datetime) -> Iterator[bytes]:
@@ -28,8 +29,8 @@ def build(row: dict[str, Any], to: str, now: datetime, number: int) -> bytes:
     if "Return-Path" in headers:
         mail["Return-Path"] = headers.pop("Return-Path")
     # Our own server writes its verdict above the Received header of the border (RFC 8601).
-    mail["Authentication-Results"] = f"mail.example.test; dmarc=pass header.from={domain}"
-    mail["Received"] = f"from mx.{domain} by mail.example.test; {format_datetime(now)}"
+    mail["Authentication-Results"] = f"{SERVER}; dmarc=pass header.from={domain}"
+    mail["Received"] = f"from mx.{domain} by {SERVER}; {format_datetime(now)}"
     mail["From"] = row["from"]
     mail["To"] = to
     mail["Subject"] = row["subject"]

@@ -11,7 +11,7 @@ from bot.bootstrap import Office, Worker
 from bot.demo.history import History
 from bot.demo.mail import DemoMail
 from bot.demo.page import with_page
-from bot.demo.samples import DIRECTORY, samples
+from bot.demo.samples import DIRECTORY, SERVER, samples
 from bot.demo.slack import APP_TOKEN, BOT_TOKEN, StandIn, StandInThread
 from bot.edges.slack.manifest import manifest
 from bot.edges.store.directory_file import read_directory
@@ -27,7 +27,7 @@ class Demo:
 
     def __init__(self, port: int = 0, *, undo_seconds: int = 15) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="privacy-demo-")
-        self.mail = DemoMail()
+        self.mail = DemoMail(server=SERVER)
         self.slack = StandInThread(with_page(StandIn(manifest(), burst=None), self.mail), port)
         self._undo = undo_seconds
         self._over = threading.Event()
@@ -98,7 +98,7 @@ class Demo:
             tls="none",
             user=mail.address,
             password=mail.password,
-            authserv_ids=("mail.example.test",),
+            authserv_ids=(SERVER,),
         )
         return settings, (box,)
 

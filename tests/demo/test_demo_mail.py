@@ -3,14 +3,20 @@
 import smtplib
 import threading
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 
 import pytest
 from imapclient import IMAPClient
 from imapclient.exceptions import LoginError
 
+from bot.core.mail import Authenticated
 from bot.demo.mail import DemoMail, Letter, SmtpFault, compose
+from bot.demo.mail.letters import as_received, read_letter
+from bot.demo.samples import SERVER
+from bot.edges.mail.mime import ParseSettings, parse
 
 REQUESTER = "sam@mail.example"
+NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -42,6 +48,22 @@ def test_written_mail_is_fetched_byte_for_byte(mail: DemoMail, imap: IMAPClient)
     assert imap.search() == [uid]
     assert imap.fetch([uid], ["BODY.PEEK[]"])[uid][b"BODY[]"] == raw
     assert mail.waiting() == 1
+
+
+@pytest.mark.parametrize("sender", ["sam@mail.example", "Sam Rivera <sam@mail.example>"])
+def test_a_mail_of_the_pane_is_its_writers(sender: str) -> None:
+    """Who answers a letter in the demo proves the address, as a real mail server would say."""
+    raw = as_received(compose(sender, "p@desk.example", "Re: one question", "Yes."), SERVER, NOW)
+    mail = parse(raw, ParseSettings(instance="demo", authserv_ids=frozenset({SERVER})))
+    assert mail.authentication is Authenticated.PASS
+
+
+def test_a_letter_flows_in_a_narrow_pane() -> None:
+    """What was wrapped at 72 columns is shown by paragraphs; the address keeps its lines."""
+    text = f"Dear Sam,\n\n{'word ' * 13}word\nand so on.\n\nAcme Inc.\n1 Main Street\n"
+    letter = read_letter(compose(REQUESTER, "p@desk.example", "Hello", text), NOW)
+    assert letter.flowing.splitlines()[2].endswith("word and so on.")
+    assert "Acme Inc.\n1 Main Street" in letter.flowing
 
 
 def test_idle_is_woken(mail: DemoMail, imap: IMAPClient) -> None:

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Any, Final, Self, TypeVar
 
 from bot.demo.mail.imap import ImapServer
-from bot.demo.mail.letters import Letter, compose, read_letter
+from bot.demo.mail.letters import Letter, as_received, compose, read_letter
 from bot.demo.mail.smtp import SmtpFault, SmtpServer
 
 __all__ = ["ADDRESS", "DemoMail", "Letter", "SmtpFault", "compose"]
@@ -30,8 +30,8 @@ class DemoMail:
     first. `on_change` is called, on the servers' thread, after each.
     """
 
-    def __init__(self, address: str = ADDRESS, password: str = PASSWORD) -> None:
-        self.address, self.password = address, password
+    def __init__(self, address: str = ADDRESS, password: str = PASSWORD, server: str = "") -> None:
+        self.address, self.password, self.server = address, password, server
         self.host, self.imap_port, self.smtp_port = HOST, 0, 0
         self.sent: list[Letter] = []
         self.written: list[Letter] = []
@@ -82,8 +82,14 @@ class DemoMail:
         return uid
 
     def write(self, sender: str, subject: str, text: str, reply_to: str = "") -> int:
-        """Compose a mail to privacy@ and deliver it. Raises ValueError for a bad address."""
-        return self.deliver(compose(sender, self.address, subject, text, reply_to))
+        """Compose a mail to privacy@ and deliver it. Raises ValueError for a bad address.
+
+        With a `server`, the mail comes as that server vouches for its sender.
+        """
+        raw = compose(sender, self.address, subject, text, reply_to)
+        return self.deliver(
+            as_received(raw, self.server, datetime.now(UTC)) if self.server else raw
+        )
 
     def waiting(self) -> int:
         """Count the mails that still lie in INBOX."""

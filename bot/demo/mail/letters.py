@@ -6,9 +6,11 @@ from datetime import UTC, datetime
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
-from email.utils import parseaddr
+from email.utils import format_datetime, parseaddr
 from secrets import token_hex
 from typing import Final
+
+from bot.edges.slack.text import reflowed
 
 LARGEST_TO_SHOW: Final = 64_000
 """Bytes of a mail that are read for showing; Python's parser needs care with larger headers."""
@@ -32,6 +34,11 @@ class Letter:
     def recipient(self) -> str:
         """The first recipient, empty if there is none."""
         return self.recipients[0] if self.recipients else ""
+
+    @property
+    def flowing(self) -> str:
+        """The text for a narrow pane: what was wrapped for mail, with paragraphs on one line."""
+        return reflowed(self.text.replace("\r\n", "\n"))
 
 
 def read_letter(
@@ -65,6 +72,22 @@ def read_letter(
 
 
 HEADERS: Final = ("From", "To", "Subject", "Message-ID", "In-Reply-To")
+
+
+def as_received(raw: bytes, server: str, now: datetime) -> bytes:
+    """Return a mail with what our own server writes above it: that From is whose it says.
+
+    Its verdict stands above the Received header of the border (RFC 8601, section 5).
+    """
+    sender = BytesParser(policy=policy.default).parsebytes(raw, headersonly=True)["From"]
+    domain = parseaddr(str(sender or ""))[1].rpartition("@")[2]
+    try:
+        domain = domain.encode("idna").decode("ascii")
+    except UnicodeError:
+        return raw  # no server vouches for a domain that cannot be looked up
+    verdict = f"Authentication-Results: {server}; dmarc=pass header.from={domain}\r\n"
+    border = f"Received: from mx.{domain} by {server}; {format_datetime(now)}\r\n"
+    return (verdict + border).encode("ascii") + raw
 
 
 def compose(sender: str, to: str, subject: str, text: str, reply_to: str = "") -> bytes:
