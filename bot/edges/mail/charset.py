@@ -215,9 +215,10 @@ def _is_foreign(codec: str) -> bool:
 
 @lru_cache(maxsize=256)
 def _is_single_byte(codec: str) -> bool:
-    """Return whether a codec has one byte a character."""
+    """Return whether a codec has one byte a character, also beyond ASCII, where UTF-8 has none."""
     try:
-        return bool(codec) and len(bytes(range(256)).decode(codec, "replace")) == 256
+        text = bytes(range(256)).decode(codec, "replace") if codec else ""
+        return len(text) == 256 and text.count("\ufffd") < 128
     except (UnicodeError, ValueError, LookupError):
         return False
 

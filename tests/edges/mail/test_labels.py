@@ -4,6 +4,7 @@ import base64
 
 import pytest
 
+from bot.edges.mail.charset import decode
 from bot.edges.mail.mime import parse
 from tests.edges.mail.odd.case import HEAD
 
@@ -79,3 +80,17 @@ def test_vietnamese_accents_are_put_together() -> None:
     raw = "Vui lòng xóa".encode("cp1258", "replace") + b" ta\xcc"
     fields = b"Content-Type: text/plain; charset=windows-1258\r\n\r\n"
     assert "tà" in parse(HEAD + fields + raw).text
+
+
+@pytest.mark.parametrize("label", ["utf-8", "UTF-8", "utf8"])
+@pytest.mark.parametrize(
+    "text", ["Löschen Sie alles, Grüße", "Proszę usunąć", "Удалите всё", "削除"]
+)
+def test_a_true_label_of_utf8_is_no_fault(label: str, text: str) -> None:
+    """The card says of no mail in plain UTF-8 that its letters may be wrong."""
+    assert decode(text.encode(), label) == (text, True)
+
+
+def test_utf8_under_a_label_of_one_byte_is_read_and_said() -> None:
+    """UTF-8 that is called Windows-1252 is read as UTF-8, and the label is known to be wrong."""
+    assert decode("Grüße".encode(), "windows-1252") == ("Grüße", False)
