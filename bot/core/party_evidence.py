@@ -10,7 +10,7 @@ from functools import cached_property
 
 from bot.core.catalogue import BY_KEY, PartyKind, SenderKind
 from bot.core.parties import EntryKind, Grounds, Hit, How, Role
-from bot.core.party_words import OWN_ACCOUNT, OWN_USERS, READ, folded
+from bot.core.party_words import A_RIGHT, OWN_ACCOUNT, OWN_USERS, READ, folded
 
 _LATIN = re.compile(r"[a-z]")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -108,6 +108,12 @@ class Evidence:
             *self.found(ORGANISATION, (How.ADDRESS,), Role.EMPLOYER, Role.SERVICE, Role.PLAIN),
             *self.found(ORGANISATION, MENTIONS, Role.EMPLOYER, Role.SERVICE),
         )
+
+    @property
+    def hands_on(self) -> bool:
+        """Tell whether an entry's own address hands on what a user of its own asks for."""
+        ours = self.sent_by(CLIENT) or self.sent_by(ORGANISATION)
+        return bool(ours) and self.says(OWN_USERS) and self.says(A_RIGHT)
 
     @property
     def passes_on(self) -> bool:

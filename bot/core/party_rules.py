@@ -48,6 +48,8 @@ def _of_a_desk(case: Evidence) -> bool:
     grounds = case.grounds
     if case.unread and case.clients and grounds.type in {"other", "support"}:
         return False
+    if case.hands_on and grounds.type == "support" and grounds.type_confidence < SURE:
+        return False
     if grounds.type == "other":
         doubtful = grounds.type_confidence < SURE and bool(case.clients)
         return case.reads(PartyKind.NONE) and not case.served and not doubtful
@@ -165,7 +167,7 @@ RULES = (
     Rule(
         "the writer speaks of a private account",
         lambda case: (
-            case.reads(*OUTSIDE, PartyKind.UNKNOWN)
+            (case.reads(*OUTSIDE, PartyKind.UNKNOWN) or bool(case.organisations))
             and case.says(PRIVATE_ACCOUNT)
             and not case.sent_by(ORGANISATION)
             and not case.says(OWN_USERS)
@@ -191,6 +193,7 @@ RULES = (
         lambda case: (
             case.says(OWN_ACCOUNT)
             and (case.reads(PartyKind.UNKNOWN) or (case.weak and case.reads(*OUTSIDE)))
+            and not (case.reads(PartyKind.ORG_ADMINISTERED) and case.says(EMPLOYER))
         ),
         PartyKind.OWN_USER,
     ),

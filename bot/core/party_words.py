@@ -258,6 +258,14 @@ OWN_USERS = _any(
 )
 """Somebody writes for its own users."""
 
+A_RIGHT = _any(
+    r"\b(?:right (?:to|of)|erasure|access request|dsar|sar)\b|\bgdpr\b|\bccpa\b",
+    r"\b(?:recht auf|losch\w*|auskunft\w*|dsgvo|betroffen\w*)\b",
+    r"\bdroit (?:a|d'|de|d)|\beffacement\b|\brgpd\b|\bderecho (?:a|de)\b|\bsupresion\b",
+    r"\bdiritto (?:a|d)|\bcancellazione\b|\brecht op\b|\binzage\w*|\bgewist\b|\bavg\b",
+)
+"""Words of the rights that people have, which no question about the product has."""
+
 EMPLOYER = _any(
     r"\b(?:ex-?|die |meine (?:alte |fruhere )?)firma\b",
     r"\b(?:my|our) (?:\w+ )?(?:employer|boss|it department|administrators?|admins?|school"

@@ -19,7 +19,8 @@ _SETS = {
     "a second set with another directory": Path(__file__).parent,
     "a third set of odd mails": Path(__file__).parent / "odd",
     "a fourth set, fresh after the third": Path(__file__).parent / "fresh",
-    "a fifth set, the first look after the last change": Path(__file__).parent / "unseen",
+    "a fifth set, fresh after the fourth": Path(__file__).parent / "unseen",
+    "a sixth set, the first look after the last change": Path(__file__).parent / "sixth",
 }
 
 

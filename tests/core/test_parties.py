@@ -203,3 +203,22 @@ def test_words_for_relations(pattern: "re.Pattern[str]", text: str) -> None:
 def test_our_customer_service_is_nobodys_user() -> None:
     """Words that only begin like it do not count."""
     assert not OWN_USERS.search("please ask our customer service")
+
+
+@pytest.mark.parametrize(
+    ("text", "confidence", "kind"),
+    [
+        ("Un de nos lecteurs exerce son droit à l'effacement.", 0.63, CLIENT_DATA),
+        ("Un de nos lecteurs ne voit plus ses statistiques.", 0.63, PartyKind.NONE),
+        ("Un de nos lecteurs exerce son droit à l'effacement.", 0.95, PartyKind.NONE),
+    ],
+)
+def test_a_client_that_hands_a_right_on_asks_for_no_support(
+    text: str, confidence: float, kind: PartyKind
+) -> None:
+    """Where the reader is unsure, "our reader" and a right outweigh the words of a help desk."""
+    sent = hit(SHOP, How.SENDER)
+    asked = grounds(
+        PartyKind.NONE, 0.6, sent, type="support", type_confidence=confidence, text=text
+    )
+    assert decide_party(asked).kind is kind

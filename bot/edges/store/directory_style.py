@@ -141,8 +141,10 @@ class Style:
             or (not strong and self._somebody_else(at, size, known, before, after))
         ):
             return False
-        if size > 1 and not first.capital and not strong and _ARTICLE.search(before):
-            return False  # "a quick loan" is no QuickLoan
+        # "a quick loan" is no QuickLoan, but "de gemeente Oosterwaard" is that municipality
+        proper = last.capital and self._telling and known.words == size
+        if size > 1 and not (first.capital or strong or proper) and _ARTICLE.search(before):
+            return False
         capital = first.capital and (last.capital or not self._begins(first))
         if key in CALENDAR and _DATE.search(before):
             return False

@@ -15,6 +15,7 @@ NAMES = {
     "Rowan & Finch": (),
     "桜ストア": (),
     "Pet Corner": (),
+    "Gemeente Oosterwaard": (),
 }
 INDEX = DirectoryIndex(
     Entry(name, EntryKind.CLIENT, aliases=aliases, id=number)
@@ -53,6 +54,10 @@ def test_words_are_no_names(text: str, subject: str) -> None:
         ("Rowan and Finch emailed me.", "Rowan & Finch"),
         ("桜ストアで買い物をしました。", "桜ストア"),
         ("Pet Corner sends you what I buy.", "Pet Corner"),
+        (
+            "Ik werkte tot mei bij de gemeente Oosterwaard en had een account.",
+            "Gemeente Oosterwaard",
+        ),
     ],
 )
 def test_names_are_names(text: str, name: str) -> None:
