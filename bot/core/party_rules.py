@@ -46,9 +46,9 @@ class Rule:
 def _of_a_desk(case: Evidence) -> bool:
     """A desk's matter names nobody, unless it says whose data it is about."""
     grounds = case.grounds
-    if case.unread and case.clients and grounds.type in {"other", "support"}:
-        return False
-    if case.hands_on and grounds.type == "support" and grounds.type_confidence < SURE:
+    unread = case.unread and case.clients and grounds.type in {"other", "support"}
+    hands_on = case.hands_on and grounds.type == "support" and grounds.type_confidence < SURE
+    if unread or hands_on:
         return False
     if grounds.type == "other":
         doubtful = grounds.type_confidence < SURE and bool(case.clients)

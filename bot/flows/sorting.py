@@ -1,11 +1,11 @@
 """What becomes of mails that were read: a case, a case's next mail, a report, or the list."""
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.core import commands as c
+from bot.core.answers import is_thanks, letter_tokens, may_join
 from bot.core.assess import Assessment, assess, make_lines, text_to_read
 from bot.core.case import BOT, Case, CaseLetter, LetterState, Line
 from bot.core.catalogue import PartyKind
@@ -15,7 +15,6 @@ from bot.core.decision import Decision, Event
 from bot.core.earlier import WITHDRAWAL
 from bot.core.errors import IllegalMove
 from bot.core.filing import Disposition, Filing, KeptMail, Twin
-from bot.core.free_mail import FREE_MAIL
 from bot.core.mail import Authenticated, InboundMail, Machine
 from bot.core.moves import Happened
 from bot.core.parties import Party
@@ -28,10 +27,6 @@ from classifiers import Classifier
 _FAILED = {"failed"}
 _ACTIONS = {"failed", "delayed", "delivered", "relayed", "expanded"}  # RFC 3464 section 2.3.3
 IDENTITY_ATTEMPTS = 5  # replies that prove nothing, before the token proves nothing any more
-_TOKEN_IN_TEXT = re.compile(r"(?<![0-9a-zA-Z])[0-9a-f]{32}(?![0-9a-zA-Z])")
-_MOST_TOKENS = 5  # read from one text
-_OUTSIDE = {"client", "organisation"}
-_A_THANKS = 25  # words
 # What a reply says of the case that it answers is no new request.
 _ABOUT_A_CASE = frozenset(
     {"identity_reply", "withdraw_request", "support", "other", "spam", "auto_reply", "bounce"}
@@ -136,7 +131,7 @@ class Sorting:
     ) -> Filing:
         if reply is not None and mail.machine is Machine.BOUNCE:
             return self._report(kept, mail, reply)
-        if reply is not None and mail.machine is None and _may_join(mail, reply.letter):
+        if reply is not None and mail.machine is None and may_join(mail, reply.letter):
             return self._join(kept, mail, reply, view, day0)
         if view.noise and not kept.released:
             return self._noise(kept, mail, view, day0)
@@ -274,40 +269,3 @@ class Sorting:
             noise_type=key,
             noise_day=self._parts.drafter.day_of(day0),
         )
-
-
-def letter_tokens(mail: InboundMail) -> list[str]:
-    """Return the tokens of ours that a mail returns: thread headers, report, then the reference.
-
-    The reference is the last line of a letter, for programs that keep no thread headers.
-    """
-    ids = (*mail.in_reply_to, *reversed(mail.references), *mail.bounced_ids)
-    found = [token for one in ids if (token := token_of(one))]
-    return [*found, *_TOKEN_IN_TEXT.findall(f"{mail.text}\n{mail.quoted}")[:_MOST_TOKENS]]
-
-
-def token_of(message_id: str) -> str:
-    """Return the token in a Message-ID of ours, `<dsr.TOKEN@domain>`; empty for others'."""
-    local = message_id.strip().lstrip("<").partition("@")[0]
-    prefix, _, token = local.partition(".")
-    return token if prefix == "dsr" and len(token) == 32 else ""
-
-
-def is_thanks(mail: InboundMail, view: Assessment) -> bool:
-    """Tell whether a reply asks for nothing: short, no question, and no request in it."""
-    short = len(mail.visible.split()) <= _A_THANKS
-    return view.keys == ("other",) and short and "?" not in mail.visible
-
-
-def _may_join(mail: InboundMail, letter: CaseLetter) -> bool:
-    """A reply joins if it comes from the letter's recipient and nothing says it is forged.
-
-    For a client or an organisation a colleague of the contact may answer, if that is proved.
-    """
-    if mail.sender is None or mail.authentication is Authenticated.FAIL:
-        return False
-    if mail.sender.email.lower() == letter.recipient.email.lower():
-        return True
-    colleague = mail.sender.domain == letter.recipient.domain and letter.audience in _OUTSIDE
-    proved = mail.authentication is Authenticated.PASS
-    return colleague and proved and mail.sender.domain not in FREE_MAIL

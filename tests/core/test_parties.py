@@ -7,8 +7,9 @@ import pytest
 from bot.core.catalogue import PartyKind, SenderKind
 from bot.core.parties import Entry, EntryKind, Grounds, Hit, How, Role
 from bot.core.party_evidence import SURE
+from bot.core.party_roles import role_of
 from bot.core.party_rules import RULES, decide_party
-from bot.core.party_words import CLIENT_SITE, EMPLOYER, OWN_ACCOUNT, OWN_USERS, folded, role_of
+from bot.core.party_words import CLIENT_SITE, EMPLOYER, OWN_ACCOUNT, OWN_USERS, folded
 
 SHOP = Entry("Larkspur", EntryKind.CLIENT, contact_email="p@larkspur.example", id=1)
 GYM = Entry("PulseFit", EntryKind.CLIENT, contact_email="p@pulsefit.example", id=2)

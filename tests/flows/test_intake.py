@@ -11,6 +11,7 @@ import pytest
 
 import replies
 from bot.core import commands as c
+from bot.core.answers import token_of
 from bot.core.case import CaseState, LetterState
 from bot.core.decide import decide
 from bot.core.errors import Stale
@@ -28,7 +29,7 @@ from bot.edges.calendar import clock_maker
 from bot.edges.store import Store, open_store
 from bot.flows.drafting import Drafter
 from bot.flows.intake import ATTEMPTS, Intake
-from bot.flows.sorting import Parts, token_of
+from bot.flows.sorting import Parts
 from classifiers import Text, Verdict
 from tests.fakes.reader import FakeReader
 

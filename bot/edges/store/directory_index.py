@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 
 from bot.core.mail import InboundMail
 from bot.core.parties import Entry, Hit, How, Role
-from bot.core.party_words import DESK_ADDRESS, READ, folded, role_of
+from bot.core.party_roles import role_of
+from bot.core.party_words import DESK_ADDRESS, READ, folded
 from bot.edges.store.directory_domains import HostIndex, host_of
 from bot.edges.store.directory_names import NameIndex, unique
 

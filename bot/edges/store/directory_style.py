@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 
 from bot.core.parties import Entry, Role
-from bot.core.party_words import folded, role_of
+from bot.core.party_roles import role_of
+from bot.core.party_words import folded
 from bot.edges.store.directory_words import CALENDAR, COMMON
 
 WORD = re.compile(r"[^\W_]+")
