@@ -34,6 +34,7 @@ _LINK = re.compile(f"{_LINK_OPEN}([^{_LINK_CLOSE}]*){_LINK_CLOSE}")
 _URL_IN_TEXT = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)\]]")
 _SAFE_URL = re.compile(r"https?://[^\s<>\"'\\^`{|}]+\Z")
 _ITEM = re.compile(r"- ")
+_MAILBOX_ALONE = re.compile(r"[^\s@<>]+@[^\s@<>]*\w")  # a line of its own, as in a signature
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,7 @@ def from_text(text: str) -> tuple[Block, ...]:
 
 def _is_soft(line: str, after: str) -> bool:
     following = after.split(maxsplit=1)
-    if not following or _ITEM.match(after.strip()):
+    if not following or _ITEM.match(after.strip()) or _MAILBOX_ALONE.fullmatch(after.strip()):
         return False
     return len(line.rstrip()) + 1 + len(following[0]) > WIDTH
 

@@ -72,6 +72,13 @@ def test_hard_and_soft_breaks() -> None:
     assert block.lines == ("one two", "three")
 
 
+def test_a_mail_address_below_a_long_line_stays_on_its_own() -> None:
+    """The last line of a signature is not joined to the postal address above it."""
+    postal = "100 California Street, Suite 700, San Francisco, CA 94111, USA"
+    made = markup.html_of_text(f"Kind regards,\n\n{postal}\nprivacy@acme.example\n", "en")
+    assert f"{postal}<br>\nprivacy@acme.example</p>" in made
+
+
 def test_only_web_addresses_become_links() -> None:
     """A javascript or data address stays mere text."""
     for bad in ("javascript:alert(1)", "data:text/html,x", "ftp://x", 'https://x"y'):

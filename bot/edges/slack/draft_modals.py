@@ -1,10 +1,13 @@
 """Modals in which a draft is approved or edited: exactly the text that leaves, nothing else.
 
 Pure, sends nothing. What staff did not touch comes back as it was, byte for byte: Slack may
-trim an input or change its line ends, so an untouched part is taken from the draft itself.
+trim an input or change its line ends, so an untouched part is taken from the draft itself. What
+they touched is wrapped anew, so that no letter leaves with ragged lines.
 """
 
-from collections.abc import Mapping, Sequence
+import textwrap
+from collections.abc import Mapping, Sequence, Set
+from itertools import pairwise
 from typing import Any
 
 from bot.core.case import CaseLetter, LetterState
@@ -16,6 +19,7 @@ from bot.edges.slack.text import Block, context, escape, exact, fields, pieces, 
 
 _INPUT = 2000  # characters of one input; Slack allows 3000, so there is room to write
 _LONGEST = 3000
+_COLUMNS = 72  # of the plain text, as the letters have it
 _SHOWN = 2900  # characters of one block
 ATTACH = "attach"
 _MAY_ATTACH = {"client", "organisation"}
@@ -174,8 +178,50 @@ def edited_text(found: Mapping[str, Any], before: str) -> str:
         if _same(value, part):
             said += [part, between]
         elif value.strip():
-            said += [_even(value).rstrip("\n"), between]
+            said += [_laid_out(_even(value).rstrip("\n"), part), between]
     return "".join(said)
+
+
+def _laid_out(edited: str, before: str) -> str:
+    """Return an edited part with its changed paragraphs wrapped anew; the words stay as typed.
+
+    A line end counts as the old wrapping, and goes, where a word beside it stood there before.
+    """
+    kept = set(before.split("\n\n"))
+    lines = [line.split() for line in before.splitlines()]
+    ends = {
+        word
+        for line, after in pairwise(lines)
+        if line and after and sum(map(len, line)) + len(line) + len(after[0]) > _COLUMNS
+        for word in (f"{line[-1]}\n", f"\n{after[0]}")
+    }
+    parts = edited.split("\n\n")
+    return "\n\n".join(one if one in kept else _wrapped(one, ends) for one in parts)
+
+
+def _wrapped(paragraph: str, ends: Set[str]) -> str:
+    found: list[str] = []
+    for line in paragraph.split("\n"):
+        last, words = found[-1].split() if found else [], line.split()
+        is_old = last and words and {f"{last[-1]}\n", f"\n{words[0]}"} & ends
+        if is_old and not line.lstrip().startswith(("- ", "* ")):
+            found[-1] = f"{found[-1].rstrip()} {line.strip()}"
+        else:
+            found.append(line)
+    return "\n".join(_narrow(line) for line in found)
+
+
+def _narrow(line: str) -> str:
+    if len(line) <= _COLUMNS:
+        return line
+    indent = "  " if line.startswith(("- ", "* ")) else ""
+    return textwrap.fill(
+        line,
+        _COLUMNS,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def edited_subject(found: Mapping[str, Any], before: str) -> str:
