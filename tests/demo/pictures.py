@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from bot.demo import show
 from bot.demo.slack.people import ADA, CLEO
+from tests.demo.sheets import SHEETS, sheet
 from tests.servers.browser import ARGUMENTS, PHONE, WIDE, find_chromium
 
 TOUR = Path(show.__file__).parent / "tour"
@@ -127,7 +128,27 @@ def take(browser: Browser, url: str, name: str, size: tuple[int, int]) -> Path:
 def main() -> None:
     """Run the demo until its mail is read, and take every picture."""
     TOUR.mkdir(exist_ok=True)
-    wanted = sys.argv[1:] or list(PICTURES)
+    wanted = sys.argv[1:] or [*PICTURES, *SHEETS]
+    _sheets([name for name in wanted if name in SHEETS])
+    if wanted := [name for name in wanted if name in PICTURES]:
+        _demo(wanted)
+
+
+def _sheets(wanted: list[str]) -> None:
+    """Take the pictures of many states at once."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(ARGUMENTS))
+        for name in wanted:
+            for size in (WIDE, PHONE):
+                path = TOUR / f"{name}-{size[0]}.png"
+                path.write_bytes(small(sheet(browser, name, size)))
+                assert path.stat().st_size < MOST, path
+                sys.stdout.write(f"{path}\n")
+        browser.close()
+
+
+def _demo(wanted: list[str]) -> None:
+    """Take the pictures of the demo, once its mail is read."""
     with show.Demo(undo_seconds=1) as demo, sync_playwright() as playwright:
         demo.feed()
         assert demo.worker is not None

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from tests.demo.pictures import MOST, PICTURES, TOUR
+from tests.demo.sheets import SHEETS
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -11,7 +12,9 @@ ROOT = Path(__file__).parent.parent.parent
 def test_the_page_and_the_pictures_agree() -> None:
     """Every state is there wide and on a phone; nothing is named that is not, and none is big."""
     there = {path.name: path.stat().st_size for path in TOUR.glob("*.png")}
-    assert set(there) == {f"{name}-{width}.png" for name in PICTURES for width in (1280, 390)}
+    assert set(there) == {
+        f"{name}-{width}.png" for name in (*PICTURES, *SHEETS) for width in (1280, 390)
+    }
     page = (TOUR / "README.md").read_text(encoding="utf-8")
     assert set(re.findall(r"[\w-]+\.png", page)) == set(there)
     assert max(there.values()) < MOST

@@ -101,6 +101,10 @@ STEPS = (
         on_card, "Reclassify", "Reclassify", "Save", "changed types or party",
     ),
     Row(
+        in_window, "Set an earlier day 0", "Set an earlier day 0", "Count anew", "earlier day 0",
+        lambda d: d.get_by_label("Why").select_option(value="spam_folder") and None,
+    ),
+    Row(
         in_window, "Link", "Link two cases", "Link", "linked this case to P-0002",
         lambda d: d.get_by_label("Number of the other case").fill("2"),
     ),
@@ -115,7 +119,7 @@ STEPS = (
     Row(on_card, "Reopen", says="reopened this case"),
     Row(
         in_window, "Refer", "Refer the case", "Refer", "referred this case to HR",
-        lambda d: d.get_by_role("combobox").select_option(label="HR") and None,
+        lambda d: d.get_by_role("combobox").select_option(value="hr") and None,
     ),
     Row(
         in_menu, "Close without a letter", "Close the case", "Close the case",
@@ -166,6 +170,10 @@ def test_every_action_as_an_approver(rig: Rig, browse: Browse) -> None:
     move.get_by_role("button", name="Move").click()
     rig.card("P-0003", "C0LEGAL")
     expect(page.get_by_role("main")).to_contain_text("P-0003 was moved to another desk")
+    in_window(page, "Mark as spam", "P-0002")
+    spam = page.get_by_role("dialog", name="Mark as spam")
+    spam.get_by_role("button", name="Mark as spam").click()
+    expect(card(page, "P-0002")).to_contain_text("Closed: Not a request")
     assert rig.smtp.delivered == []
 
 

@@ -244,7 +244,7 @@ def test_noise_is_on_the_daily_list(rig: Rig) -> None:
     assert "P-0001" not in " ".join(text_of(m) for m in rig.cards())
     rig.slack.click(ADA, Place(listed.channel, listed.ts), "Make it a case")
     rig.card("P-0001")
-    rig.waits(lambda: "1 settled" in text_of(rig.card("Daily list")))
+    rig.waits(lambda: "All are settled" in text_of(rig.card("Daily list")))
 
 
 def test_edit_then_approve_sends_the_edited_text(rig: Rig) -> None:

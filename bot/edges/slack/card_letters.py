@@ -45,6 +45,8 @@ def letters(view: CaseView, excerpt: bool) -> list[Block]:
         blocks.append({"type": "actions", "elements": [both]})
     if len(live) > _LETTERS:
         blocks.append(context(f"{len(live) - _LETTERS} more drafts follow when these are settled."))
+    if not view.letters and case.state is not CaseState.CLOSED:
+        blocks.append(context(words.NO_DRAFT))
     if not live and (row := action_block(case, None)):
         blocks.append(row)
     done = [one for one in view.letters if one.letter.state is LetterState.SENT]

@@ -244,6 +244,10 @@ TAKEN_FROM_FORWARD = (
     "↪ The requester's address was taken out of a forward and confirmed by a person"
 )
 
+NO_DRAFT = (
+    "There is no draft: a person decides first. Reclassify says what is asked and drafts its"
+    " letter; “Choose another letter” (under …) drafts any."
+)
 NO_LETTER = (
     "No letter fits this case any more: every line has its outcome, or the type has no letters. "
     "Reopen it, or correct its types with Reclassify."

@@ -10,27 +10,45 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.core.batch import Batch
 from bot.core.case import CaseNote, LetterState, Line, Task
 from bot.core.catalogue import Route
 from bot.core.decision import Event
 from bot.core.mail import Address, Attachment, InboundMail
 from bot.core.moves import Happened
+from bot.core.queue import By
 from bot.core.redact import clean
 from bot.core.sensitive import sensitive_in
-from bot.core.views import CaseView, Forward, LetterView, NoiseItem, NoiseView, Note, Original
+from bot.core.views import (
+    AgentProfile,
+    BatchView,
+    CaseView,
+    Forward,
+    LetterView,
+    NoiseItem,
+    NoiseView,
+    Note,
+    Original,
+    PreviewPage,
+)
 from bot.edges.slack import (
     by_post,
     cards,
     case_modals,
+    crowd_cards,
+    crowd_desk,
+    day_zero,
     draft_modals,
     home,
     letter_modals,
     lists,
     modals,
     reading,
+    search,
     threads,
 )
 from bot.edges.slack.limits import check_message, check_view
+from bot.flows.finding import Found
 from tests.edges.slack.test_cards import NOW, TODAY, letter, view
 from tests.edges.slack.test_home import page
 
@@ -77,6 +95,7 @@ def hostile_view(subject: str, name: str, body: str) -> CaseView:
         attachments=(name, subject) * 9,
         sensitive=sensitive_in(body[:500]),
         forward=Forward(address, subject),
+        original=Original(1, name, name, False, NOW, 1, subject),
         history=(Event(Happened.NOTED, NOW, "U0ADA", 7, None, {"note": 1}), *_history(name)),
     )
 
@@ -116,8 +135,23 @@ def windows(shown: CaseView, subject: str, name: str, body: str) -> Iterator[dic
         yield draw(shown)
     original = Original(1, name, name, False, NOW, 1, subject, (name, body[:500]) * 20)
     yield case_modals.original(shown.case, [original] * 40)
+    many = crowd(shown, name, body)
+    yield crowd_desk.take_out(replace(many, cases=(replace(shown.case, id=7),)))
+    yield crowd_desk.agent(3, replace(many.agent, note=clean(body)[:200]))
+    pages = PreviewPage(1, 3, 0, 2, 2, ((7, replace(one, notes=())),), 1, one.notes[1:])
+    yield crowd_desk.page(pages)
+    yield day_zero.form(shown)
+    yield case_modals.spam(shown)
+    yield search.results(Found(By.NAME, name, (shown.case,) * 15, True), TODAY)
     yield home.home(replace(page(), cases=(shown.case,) * 10), [])
     yield home.queue_modal(replace(page(), cases=(shown.case,) * 10))
+
+
+def crowd(shown: CaseView, name: str, body: str) -> BatchView:
+    """Return a batch whose agent and people have hostile names."""
+    batch = Batch(3, name, ("delete",), (), NOW, NOW, 30)
+    agent = AgentProfile("portal", body, "U0ADA", NOW)
+    return BatchView(batch, (shown.case,) * 30, agent, (("delete/acknowledge", name),), TODAY)
 
 
 def parsed(value: Any) -> Iterator[str]:
@@ -199,6 +233,9 @@ def harmless(subject: str, name: str, body: str) -> None:
         assert check_view(made) == [], made.get("callback_id", "home")
         check(made)
         assert list(links_and_elements(made)) == []
+    many = crowd(shown, name, body)
+    assert check_message(crowd_cards.batch(many), crowd_cards.batch_text(many)) == []
+    check(crowd_cards.batch(many))
     noise = NoiseView(TODAY, (NoiseItem(1, "spam", name, subject, NOW, "listed"),) * 30)
     assert check_message(lists.noise_card(noise), lists.noise_text(noise)) == []
     check(lists.noise_card(noise))
