@@ -37,6 +37,7 @@ MAILBOX_KEYS = (
     "CA_FILE",
 )
 _APP = ("OAUTH2_TENANT", "OAUTH2_CLIENT_ID", "OAUTH2_CLIENT_SECRET")
+_YES = {"1", "true", "yes"}
 _OF_APPS = ("OAUTH2_AUTHORITY", "OAUTH2_SCOPE")
 
 
@@ -165,9 +166,11 @@ def read_mailbox(name: str, values: Mapping[str, str]) -> tuple[MailboxSettings,
     elif tls == "none" and given["HOST"] and not on_loopback(given["HOST"]):
         faults.append(f"{prefix}TLS: `none` is only for this machine; use tls or starttls")
     port = given["PORT"] or {"tls": "993"}.get(tls, "143")
-    if not port.isdigit() or not 0 < int(port) < 65536:
+    if not (port.isascii() and port.isdigit()) or not 0 < int(port) < 65536:
         faults.append(f"{prefix}PORT: must be a number from 1 to 65535")
         port = "993"
+    if given["MICROSOFT"].lower() not in {"", *_YES, "0", "false", "no"}:
+        faults.append(f"{prefix}MICROSOFT: must be true or false")
     box = MailboxSettings(
         name=name,
         host=given["HOST"],
@@ -179,7 +182,7 @@ def read_mailbox(name: str, values: Mapping[str, str]) -> tuple[MailboxSettings,
         processed=given["PROCESSED"] or "Processed",
         sent=given["SENT"],
         authserv_ids=names(given["AUTHSERV_ID"]),
-        microsoft=given["MICROSOFT"].lower() in {"1", "true", "yes"},
+        microsoft=given["MICROSOFT"].lower() in _YES,
         ca_file=Path(given["CA_FILE"]) if given["CA_FILE"] else None,
         tokens=tokens,
     )

@@ -34,11 +34,23 @@ from bot.mail_settings import (
 __all__ = ["MailboxSettings", "Settings", "read_settings"]
 
 
+_KEY_LENGTH = 32
+
+
 def _zone(value: str) -> str:
     try:
         ZoneInfo(value)
     except (ZoneInfoNotFoundError, ValueError):
         raise ValueError("is no time zone; write one like Europe/Berlin") from None
+    return value
+
+
+def _strong(value: SecretStr) -> SecretStr:
+    if 0 < len(value.get_secret_value()) < _KEY_LENGTH:
+        raise ValueError(
+            f"must have at least {_KEY_LENGTH} characters; make one: python -c"
+            ' "import secrets; print(secrets.token_urlsafe(32))"'
+        )
     return value
 
 
@@ -53,8 +65,8 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(extra="ignore", frozen=True)
 
     data_dir: Path = Path("data")
-    secret_key: SecretStr = Field(min_length=32)
-    encryption_key: SecretStr = SecretStr("")
+    secret_key: Annotated[SecretStr, AfterValidator(_strong)]
+    encryption_key: Annotated[SecretStr, AfterValidator(_strong)] = SecretStr("")
     encryption_key_old: SecretStr = SecretStr("")
     mailboxes: Names = Field(min_length=1)
     smtp_host: str = Field(min_length=1)
@@ -140,6 +152,9 @@ _SECRETS = re.compile(
     r"(SECRET_KEY|ENCRYPTION_KEY(?:_OLD)?|SLACK_BOT_TOKEN|SLACK_APP_TOKEN|.*_PASSWORD|.*_OAUTH2_CLIENT_SECRET)$"
 )
 
+_MAILBOX_CA = re.compile(r"MAILBOX_\w+_CA_FILE")
+_TRUE = {"1", "true", "t", "yes", "y", "on"}  # as pydantic reads them
+
 # What commands that only touch the database do not ask for.
 _NO_SERVERS = {
     "SMTP_HOST": "unused",
@@ -180,19 +195,33 @@ def read_settings(
         box, wrong = read_mailbox(name, values)
         faults += wrong
         boxes.append(box)
-    if settings and settings.smtp_tls == "none" and not on_loopback(settings.smtp_host):
+    faults += _of_more_than_one(values)
+    if faults or settings is None:
+        raise Misconfigured(*faults)
+    return settings, tuple(boxes)
+
+
+def _of_more_than_one(values: Mapping[str, str]) -> list[str]:
+    """Return what is wrong with settings only beside others, or beside what lies on the disk.
+
+    Read from what was written, so that it is told together with every other fault.
+    """
+    faults = []
+    if values.get("SMTP_TLS") == "none" and not on_loopback(values.get("SMTP_HOST", "")):
         faults.append("SMTP_TLS: `none` is only for this machine; use tls or starttls")
-    if settings and settings.profile and not settings.profile.is_file():
-        faults.append(f"PROFILE: there is no file {settings.profile}")
-    if settings and not settings.allow_ephemeral_disk and "DYNO" in values:
+    files = ("PROFILE", "SMTP_CA_FILE", *(key for key in values if _MAILBOX_CA.fullmatch(key)))
+    faults += [
+        f"{key}: there is no file {values[key]}"
+        for key in files
+        if key in values and not Path(values[key]).is_file()
+    ]
+    if "DYNO" in values and values.get("ALLOW_EPHEMERAL_DISK", "").lower() not in _TRUE:
         faults.append(
             "DATA_DIR: this host (DYNO is set) forgets its disk at every restart, and with it all"
             " mail; use a host with a volume, or set ALLOW_EPHEMERAL_DISK=true and replicate"
             " the database (README, Backup)"
         )
-    if faults or settings is None:
-        raise Misconfigured(*faults)
-    return settings, tuple(boxes)
+    return faults
 
 
 def _is_field(key: str) -> bool:
@@ -211,7 +240,10 @@ def _gather(
                 f"{env_file}: everybody on this machine may read it and the secrets in it;"
                 f" chmod 600 {env_file}"
             )
-        values |= {key: value or "" for key, value in dotenv_values(env_file).items()}
+        try:
+            values |= {key: value or "" for key, value in dotenv_values(env_file).items()}
+        except (OSError, UnicodeDecodeError) as error:
+            faults.append(f"{env_file}: cannot be read ({_why(error)}); it must be UTF-8 text")
     values |= environment
     for key in [key for key in values if key.endswith("_FILE")]:
         name = key.removesuffix("_FILE")
@@ -219,9 +251,14 @@ def _gather(
             continue
         try:
             values[name] = Path(values[key]).read_text(encoding="utf-8").strip()
-        except OSError as error:
-            faults.append(f"{key}: cannot read the file ({error.strerror}); check its path")
+        except (OSError, UnicodeDecodeError) as error:
+            faults.append(f"{key}: cannot read the file ({_why(error)}); check its path")
     return {key: value for key, value in values.items() if value != ""}, faults
+
+
+def _why(error: OSError | UnicodeDecodeError) -> str:
+    """Say it without quoting the file, which is secret."""
+    return str(error.strerror) if isinstance(error, OSError) else "it is no UTF-8 text"
 
 
 def _explain(error: Mapping[str, Any]) -> str:
