@@ -39,21 +39,19 @@ def split(tokens: Sequence[str]) -> list[Clause]:
     except ValueError:
         first = len(tokens)
     found = [Clause(0, first, 0)]
-    sentence = 1
-    for start, end in _sentences(tokens, first + 1):
-        for part_start, part_end in _parts(tokens, start, end):
+    meaning = list(map(is_word, tokens))
+    for sentence, (start, end) in enumerate(_sentences(tokens, meaning, first + 1), start=1):
+        for part_start, part_end in _parts(tokens, meaning, start, end):
             found.append(Clause(part_start, part_end, sentence))
-        sentence += 1
     return found
 
 
-def _sentences(tokens: Sequence[str], begin: int) -> list[tuple[int, int]]:
+def _sentences(tokens: Sequence[str], meaning: Sequence[bool], begin: int) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     start = begin
     length = 0
     for at in range(begin, len(tokens)):
-        token = tokens[at]
-        if is_word(token):
+        if meaning[at]:
             length += 1
             if length < LONGEST:
                 continue
@@ -77,16 +75,19 @@ def _ends(tokens: Sequence[str], at: int) -> bool:
     return word in ENDS
 
 
-def _parts(tokens: Sequence[str], start: int, end: int) -> list[tuple[int, int]]:
+def _parts(
+    tokens: Sequence[str], meaning: Sequence[bool], start: int, end: int
+) -> list[tuple[int, int]]:
     cuts = [start]
     count = 0
+    left = sum(meaning[start:end])
     for at in range(start, end):
         word = tokens[at]
+        left -= meaning[at]
         if (word in JOINS or word == ",") and count >= SHORTEST:
-            left = sum(1 for t in tokens[at + 1 : end] if is_word(t))
             if left >= SHORTEST:
                 cuts.append(at)
                 count = 0
-        elif is_word(word):
+        elif meaning[at]:
             count += 1
     return list(zip(cuts, [*cuts[1:], end], strict=True))

@@ -6,9 +6,9 @@ a bare article number. GDPR cited by a writer in the United Kingdom is the UK GD
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from classifiers.verdict import Jurisdiction
@@ -21,40 +21,88 @@ BEGIN = 7
 """Letters, at most, by which words are compared before a pattern is tried."""
 END = "."
 """Marks a word that goes no further."""
+REMEMBERED = 4_096
+"""Words of which is remembered which patterns may begin there."""
 
 _PHONE = re.compile(r"(?<![\w+])(?:\+|00)(\d{1,3})[\s().-]*\d[\d\s().-]{5,}")
 _NO_GROUND = re.compile(
-    r"\S+@\S+|https?://\S+|www\.\S+|privacy shield"  # a country domain is no ground
+    r"(?<!\S)\S+@\S+|https?://\S+|www\.\S+|privacy shield"  # a country domain is no ground
 )
 _WORD = re.compile(r"[^\W_]+")
 _DECIDED_BY_PLACE = {"uk", "ch"}
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
-    """One line of the table; a text without any word beginning like `begins` cannot match."""
+class Ground:
+    """One line of the table; a match begins at a word like one of `begins`, or as `open` does."""
 
     ground: str
     code: str
     pattern: re.Pattern[str]
     begins: frozenset[str]
+    open: re.Pattern[str] | None
+
+    def first(self, text: str, places: Sequence[int], loosely: bool) -> re.Match[str] | None:
+        """Return the first match at one of `places`, or `loosely` one of an open alternative."""
+        loose = self.open.search(text) if loosely and self.open else None
+        for place in sorted([*places, loose.start()]) if loose else places:
+            match = self.pattern.match(text, place)
+            if match:
+                return match
+        return None
 
 
 @cache
-def _table() -> tuple[tuple[_Row, ...], Mapping[str, str]]:
+def _table() -> tuple[tuple[Ground, ...], Mapping[str, str]]:
     data = tomllib.loads(TABLE.read_text("utf-8"))
     names = {name: "(?:" + "|".join(words) + ")" for name, words in data["names"].items()}
-    rows: list[_Row] = []
+    rows: list[Ground] = []
     for ground in GROUNDS:
         for row in data[ground]:
             either = "|".join(row["patterns"])
             for name, words in names.items():
                 either = either.replace("{" + name + "}", words)
-            begins = frozenset(begin for part in _alternatives(either) for begin in _begins(part))
-            pattern = re.compile(rf"(?<![\w-])(?:{either})(?!\w)")
-            rows.append(_Row(ground, row["code"], pattern, begins))
+            begins = {part: frozenset(_begins(part)) for part in _alternatives(either)}
+            loose = "|".join(part for part, letters in begins.items() if "" in letters)
+            rows.append(
+                Ground(
+                    ground,
+                    row["code"],
+                    _pattern(either),
+                    frozenset().union(*begins.values()) - {""},
+                    _pattern(loose) if loose else None,
+                )
+            )
     phones = {prefix.removeprefix("+"): code for prefix, code in data["phones"].items()}
     return tuple(rows), phones
+
+
+def _pattern(either: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-])(?:{either})(?!\w)")
+
+
+@cache
+def _any_open() -> re.Pattern[str]:
+    """Return what finds any open alternative; most mails have none."""
+    return re.compile("|".join(row.open.pattern for row in _table()[0] if row.open))
+
+
+@cache
+def _beginnings() -> Mapping[str, tuple[int, ...]]:
+    """Return the numbers of the rows by the letters that their matches begin with."""
+    found: dict[str, list[int]] = {}
+    for number, row in enumerate(_table()[0]):
+        for letters in row.begins:
+            found.setdefault(letters, []).append(number)
+    return {letters: tuple(numbers) for letters, numbers in found.items()}
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _rows_at(word: str) -> tuple[int, ...]:
+    """Return the numbers of the rows of which a match may begin with `word`."""
+    known = _beginnings()
+    starts = (word + END, *(word[:length] for length in range(1, min(len(word), BEGIN) + 1)))
+    return tuple({number: None for start in starts for number in known.get(start, ())})
 
 
 def _alternatives(pattern: str) -> Iterator[str]:
@@ -98,21 +146,26 @@ def _begins(pattern: str) -> Iterator[str]:
     yield f"{letters}{END}" if ends and 0 < len(letters) <= BEGIN else letters[:BEGIN]
 
 
+def grounds(plain: str) -> Iterator[tuple[Ground, re.Match[str] | None]]:
+    """Yield each row of the table with its first match in a folded text."""
+    places: dict[int, list[int]] = {}
+    for word in _WORD.finditer(plain):
+        for number in _rows_at(word[0]):
+            places.setdefault(number, []).append(word.start())
+    loosely = _any_open().search(plain) is not None
+    for number, row in enumerate(_table()[0]):
+        yield row, row.first(plain, places.get(number, ()), loosely)
+
+
 def read_jurisdiction(text: str) -> Jurisdiction:
     """Return the jurisdiction that `text` gives grounds for, and the words that say so."""
     plain = _NO_GROUND.sub(" ", " ".join(fold(text[:READ]).split()))
-    rows, phones = _table()
     found: dict[str, list[tuple[int, Jurisdiction]]] = {}
-    words = set(_WORD.findall(plain))
-    begins = {word[:length] for length in range(1, BEGIN + 1) for word in words}
-    begins.update(f"{word}{END}" for word in words)
-    begins.add("")
-    for row in rows:
-        match = None if row.begins.isdisjoint(begins) else row.pattern.search(plain)
+    for row, match in grounds(plain):
         if match:
             why = f"{row.ground}: {match.group()}"
             found.setdefault(row.ground, []).append((match.start(), Jurisdiction(row.code, why)))
-    prefix = _phone(plain, phones)
+    prefix = _phone(plain, _table()[1])
     if prefix:
         found["phone"] = [(0, prefix)]
     for ground in ("residence", "law", "authority", "place", "phone", "article"):
@@ -141,6 +194,8 @@ def _decided(ground: str, found: Mapping[str, list[tuple[int, Jurisdiction]]]) -
 
 
 def _phone(text: str, phones: Mapping[str, str]) -> Jurisdiction | None:
+    if "+" not in text and "00" not in text:
+        return None
     for match in _PHONE.finditer(text):
         digits = match.group(1)
         for length in (3, 2, 1):

@@ -16,7 +16,7 @@ FEWEST_LETTERS = 6
 SHORT = 40
 """Letters below which a language that has examples is preferred."""
 
-_NOISE = re.compile(r"\S+@\S+|https?://\S+|www\.\S+|[\d_]+|[^\w\s'’.,!?¿¡\u0300-\u1fff-]")
+_NOISE = re.compile(r"(?<!\S)\S+@\S+|https?://\S+|www\.\S+|[\d_]+|[^\w\s'’.,!?¿¡\u0300-\u1fff-]")
 """What says nothing of the language; the vowel signs of many scripts are no \\w and stay."""
 _MACRO = {
     "nb": "no", "nn": "no", "sh": "hr", "bs": "hr", "wuu": "zh", "yue": "zh",

@@ -27,7 +27,8 @@ from classifiers.windows import Cut, cut
 from classifiers.words import Tokens, tokens_of
 
 CONFIG = Path(__file__).parent / "config.cfg"
-BATCH = 64
+BATCH = 16
+"""Mails whose sums are made at once, at most."""
 
 
 class Words:
@@ -121,9 +122,9 @@ class Requests:
         return next(self.pipe([doc]))
 
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = BATCH) -> Iterator[Doc]:
-        """Read mails, a batch at a time."""
+        """Read mails, a batch at a time; spaCy's own batches of a thousand take memory."""
         mails = iter(stream)
-        while docs := list(islice(mails, batch_size)):
+        while docs := list(islice(mails, min(batch_size, BATCH))):
             learned = cast("Model", self.model.attrs["learned"])
             for doc, read in zip(docs, self.model.predict(docs), strict=True):
                 doc.user_data["read"] = read

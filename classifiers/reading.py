@@ -9,7 +9,7 @@ from classifiers.choice import Choice, choice_inputs, phrases_found
 from classifiers.columns import Columns
 from classifiers.decision import Decision, MailScores, gate_shares, probability
 from classifiers.lexicon import Floats, Ints
-from classifiers.linear import Scorer, Sums
+from classifiers.linear import Scorer, Sums, run_starts
 from classifiers.windows import WORDS, Cut
 
 
@@ -58,8 +58,7 @@ class Model:
             whole[:, :types], best[:, :types], hits_by_type(cuts, self.columns.types)
         )
         odds = self.decision.log_odds(scores)
-        known = np.array([self.scorer.known_share(cut.words) for cut in cuts], dtype=np.float32)
-        confidence = self.decision.confidence(odds, known)
+        confidence = self.decision.confidence(odds, sums.known)
         likely = probability(odds)
         party = self.party.likely(
             choice_inputs(
@@ -84,7 +83,7 @@ class Model:
                 float(confidence[at]),
                 party[at],
                 sender[at],
-                float(known[at]),
+                float(sums.known[at]),
                 single[begins[at] : begins[at + 1]],
             )
             for at, cut in enumerate(cuts)
@@ -96,7 +95,7 @@ class Model:
         best = np.full((len(cuts), len(bias)), -np.inf, dtype=np.float32)
         filled = np.flatnonzero(sums.norms[:, WORDS] > 0)
         owner = np.repeat(np.arange(len(cuts)), np.diff(begins))
-        np.maximum.at(best, owner[filled], single[filled])
+        _max_runs(best, owner[filled], single[filled])
         groups: list[int] = []
         members: list[int] = []
         mails: list[int] = []
@@ -120,14 +119,18 @@ class Model:
                 len(at),
                 np.ones(int(chosen.sum()), dtype=np.float32),
             )
-            np.maximum.at(
-                best,
-                np.array(mails)[at],
-                together + bias,
-            )
+            _max_runs(best, np.array(mails)[at], together + bias)
         empty = ~np.isfinite(best[:, 0])
         best[empty] = bias
         return best
+
+
+def _max_runs(best: Floats, into: Ints, rows: Floats) -> None:
+    """Raise the rows `into` of `best` to `rows`; equal numbers in `into` stand together."""
+    if len(into):
+        starts = run_starts(into)
+        highest = np.maximum.reduceat(rows, starts, axis=0)
+        best[into[starts]] = np.maximum(best[into[starts]], highest)
 
 
 def hits_by_type(cuts: Sequence[Cut], types: Sequence[str]) -> Floats:

@@ -43,13 +43,13 @@ def cut(tokens: Tokens, clauses: list[Clause], hits: list[Hit]) -> Cut:
     owner: list[int] = []
     follows: list[bool] = []
     sentence = -1
-    folded, plain = tokens.folded, tokens.plain
+    plain = tokens.plain
+    counts = [is_word(token) or token in {"?", "!"} for token in tokens.folded]
     starts: list[int] = []
     for number, clause in enumerate(clauses):
         starts.append(clause.start)
         for at in range(clause.start, clause.end):
-            token = folded[at]
-            if is_word(token) or token in {"?", "!"}:
+            if counts[at]:
                 words.append(plain[at])
                 owner.append(number)
                 follows.append(clause.sentence == sentence)

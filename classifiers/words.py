@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, pairwise
 
+REMEMBERED = 16_384
+"""Words whose forms are remembered; never whole texts, which are somebody's mail."""
+COMMON = 2_048
+"""Words, the commonest, of which is remembered whether they are words."""
 LONGEST_TEXT = 20_000
 """Characters of a mail that are read; a request stands in the first pages or nowhere."""
 
@@ -23,6 +27,8 @@ _IN_UNSPACED = re.compile(f"[{_UNSPACED}]")
 _RUNS = re.compile(f"[{_UNSPACED}]+|[^{_UNSPACED}]+")
 
 _TOKEN = re.compile(
+    r"[^\W\d_]++(?=[\s,;!?)]|\.\s)"  # a plain word, most of what there is: spares the rest
+    r"|"
     r"[\w.+-]+@[\w-]+\.[\w.-]*\w"  # an address
     r"|(?:https?://|www\.)\S+"
     r"|(?:[^\W_][\w-]*\.)+(?:example|com|org|net|io|app|shop|store|info|eu|de|fr|es|it|nl|pt|pl|"
@@ -51,10 +57,12 @@ _INVISIBLE = dict.fromkeys((0x200C, 0x200D, 0x307))
 EMAIL, URL, SITE, NUMBER = "<email>", "<url>", "<site>", "<number>"
 
 
-@lru_cache(maxsize=20_000)
-def fold(word: str) -> str:
-    """Return `word` in lower case without accents: Löschung -> loschung, suprimáis -> suprimais."""
-    lower = word.lower()
+def fold(text: str) -> str:
+    """Return `text` in lower case without accents: Löschung -> loschung, suprimáis -> suprimais.
+
+    Remembers nothing: what is folded may be a whole mail.
+    """
+    lower = text.lower()
     if lower.isascii():
         return lower
     plain = unicodedata.normalize("NFKD", lower.translate(_LETTERS)).translate(_ACCENTS)
@@ -96,7 +104,9 @@ class Tokens:
 
 def tokens_of(text: str) -> Tokens:
     """Return the tokens of `text`; addresses, links and long numbers become one token each."""
-    pairs = list(chain.from_iterable(map(_normal, _TOKEN.findall(text, 0, LONGEST_TEXT))))
+    raws = _TOKEN.findall(text, 0, LONGEST_TEXT)
+    pieces = _normal if text.isascii() or not _IN_UNSPACED.search(text) else _pieces
+    pairs = list(chain.from_iterable(map(pieces, raws)))
     return Tokens([folded for folded, _ in pairs], [plain for _, plain in pairs])
 
 
@@ -110,10 +120,15 @@ def _bigrams(run: str) -> list[str]:
     return [run[at : at + 2] for at in range(len(run) - 1)] or [run]
 
 
-@lru_cache(maxsize=20_000)
-def _normal(raw: str) -> tuple[tuple[str, str], ...]:
-    if not raw.isascii() and len(raw) > 1 and _IN_UNSPACED.search(raw):
+def _pieces(raw: str) -> tuple[tuple[str, str], ...]:
+    """Return the tokens of a run; a whole sentence without a space in it is not remembered."""
+    if len(raw) > 1 and _IN_UNSPACED.search(raw):
         return _mixed(raw)
+    return _normal(raw)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _normal(raw: str) -> tuple[tuple[str, str], ...]:
     if "@" in raw and len(raw) > 1:
         return ((EMAIL, EMAIL),)
     if raw[:4].lower() in {"http", "www."} and (":" in raw or "." in raw):
@@ -125,9 +140,10 @@ def _normal(raw: str) -> tuple[tuple[str, str], ...]:
     plain = raw.lower().translate(_APOSTROPHES).replace("e-mail", "email")
     if not plain.isascii():
         plain = plain.translate(_INVISIBLE)
+    plain = raw if plain == raw else plain
     parts = _ELISION.match(plain) if "'" in plain and len(plain) > 1 else None
     pieces = (parts[1], parts[2]) if parts and parts[2] not in _CONTRACTIONS else (plain,)
-    return tuple((fold(piece) or piece, piece) for piece in pieces)
+    return tuple(map(_pair, pieces))
 
 
 def _mixed(raw: str) -> tuple[tuple[str, str], ...]:
@@ -135,16 +151,36 @@ def _mixed(raw: str) -> tuple[tuple[str, str], ...]:
     pieces: list[tuple[str, str]] = []
     for run in _RUNS.findall(unicodedata.normalize("NFKC", raw)):
         if _IN_UNSPACED.match(run):
-            pieces += [(fold(pair) or pair, pair) for pair in _bigrams(run)]
+            pieces += map(_two_letters, _bigrams(run))
         else:
             pieces += chain.from_iterable(map(_normal, _TOKEN.findall(run)))
     return tuple(pieces)
 
 
-@lru_cache(maxsize=20_000)
+def _pair(plain: str) -> tuple[str, str]:
+    """Return a word folded and plain; the same object twice where they are alike."""
+    folded = fold(plain) or plain
+    return (plain, plain) if folded == plain else (folded, plain)
+
+
+_two_letters = lru_cache(maxsize=REMEMBERED)(_pair)
+
+
+@lru_cache(maxsize=COMMON)
 def is_word(token: str) -> bool:
     """Return whether a token carries meaning: a word, number, address, not punctuation."""
     return token[0].isalnum() or (token[0] == "<" and len(token) > 1)
+
+
+def forget_words() -> None:
+    """Forget the words remembered so far: those of all phrase files are not those of the mail."""
+    for kept in (_normal, _two_letters, is_word):
+        kept.cache_clear()
+
+
+def remembered_words() -> int:
+    """Return of how many words the forms are remembered."""
+    return _normal.cache_info().currsize + _two_letters.cache_info().currsize
 
 
 def joined(subject: str, body: str) -> str:

@@ -3,11 +3,13 @@
 import pytest
 
 from classifiers import Classifier, Text
-from classifiers.jurisdiction import read_jurisdiction
+from classifiers.corpus import read_evaluation
+from classifiers.jurisdiction import grounds, read_jurisdiction
 from classifiers.language import identify
 from classifiers.matcher import Matcher, read_phrases
 from classifiers.people import count_people
 from classifiers.windows import RELATIONS, cut_text
+from classifiers.words import fold, forget_words, remembered_words, tokens_of
 
 
 @pytest.mark.parametrize(
@@ -39,6 +41,24 @@ def test_grounds_decide_the_jurisdiction(text: str, code: str) -> None:
     found = read_jurisdiction(text)
     assert found.code == code
     assert bool(found.why) == (code != "none")
+
+
+def test_the_index_of_beginnings_finds_what_a_plain_search_finds() -> None:
+    """Patterns are tried only where a word begins as they may; none is missed by that."""
+    postal = ["Come to SW1A 1AA soon", "he lives at x , ca 95112 now", "in , tx 73301"]
+    for text in [*postal, *(f"{e.subject}\n{e.body}" for e in read_evaluation())]:
+        plain = " ".join(fold(text).split())
+        for row, match in grounds(plain):
+            searched = row.pattern.search(plain)
+            assert (match and match.span()) == (searched and searched.span())
+
+
+def test_no_sentence_is_remembered() -> None:
+    """Words are remembered to be quick; a whole sentence written without spaces never is."""
+    sentence = "私の個人情報を削除してください"
+    forget_words()
+    assert tokens_of(sentence).folded[0] == sentence[:2]
+    assert 0 < remembered_words() < len(sentence)  # its pairs of letters, nothing else
 
 
 @pytest.mark.parametrize(
