@@ -17,6 +17,7 @@ from bot.edges import report
 from bot.edges.slack import connect
 from bot.edges.slack.alarm import alarm
 from bot.edges.slack.app import AppParts, Listeners
+from bot.edges.slack.card_links import CardLinks
 from bot.edges.slack.case_desk import CaseDesk
 from bot.edges.slack.channels import ChannelGuard
 from bot.edges.slack.crowd_desk import CrowdDesk
@@ -130,6 +131,7 @@ class Office(MailRoom):
             weeks=self.weeks,
             homes=self.store.homes,
             places=self.store.posts,
+            links=CardLinks(self.client, self.store.posts),
             gate=gate,
             client=self.client,
             today=self.today,
@@ -158,15 +160,18 @@ class Office(MailRoom):
         people = People(self.client, team, s.approvers, s.managers)
         app = connect.make_app(self.client)
         gate = Gate(self.client, people, team, self.channels)
+        pages = self.pages(gate)
         Listeners(
             AppParts(
                 review=self.review,
-                desk=CaseDesk(self.review, self.joining, gate, people, self.teams),
+                desk=CaseDesk(
+                    self.review, self.joining, gate, people, links=pages.links, teams=self.teams
+                ),
                 gate=gate,
                 guard=self.guard,
                 clicks=self.store.clicks,
                 cases=self.store.cases,
-                pages=self.pages(gate),
+                pages=pages,
                 day_zero=self.day_zero,
                 now=self.now,
             )

@@ -16,7 +16,7 @@ from bot.flows.ports import Cases, Directory
 
 MOST = 15  # cases that a search shows
 COUNTED = 1_000  # beyond this many, a queue is "more than"
-_WITH_TASKS = 3  # one's own cases whose tasks are listed
+WITH_TASKS = 3  # one's own cases whose tasks are listed
 _LOOKED_AT = 200  # numbers among which a search leaves out what its reader may not see
 _NAMES = 5  # directory entries that a name may mean
 
@@ -100,7 +100,7 @@ class Finder:
         last = max(total - 1, 0) // PAGE
         shown = shown if shown.page <= last else shown.changed()
         numbers = self.index.page(query, PAGE, shown.page * PAGE)
-        tasks = self.index.tasks_of(user, channels, _WITH_TASKS)
+        tasks = self.index.tasks_of(user, channels, WITH_TASKS + 1)
         return QueuePage(
             shown=shown,
             cases=tuple(self.cases.load_many(numbers)),

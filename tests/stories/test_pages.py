@@ -199,7 +199,9 @@ def test_shortcuts(rig: Rig, worker: Worker) -> None:
     assert "not on the list" in str(rig.slack.modal(OLA).content)
     card = rig.card("P-0003")
     rig.slack.message_shortcut(ADA, PRIVACY, card.ts, "show_case")
-    assert "Mail of P-0003" in str(rig.slack.modal(ADA).content)
+    shown = str(rig.slack.modal(ADA).content)
+    assert "Mail of P-0003" in shown
+    assert f"/p{card.ts.replace('.', '')}|Open the card of P-0003>" in shown
     rig.slack.close(ADA)
     rig.slack.message_shortcut(GUS, PRIVACY, card.ts, "show_case")
     assert "not on the list" in str(rig.slack.modal(GUS).content)

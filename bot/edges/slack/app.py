@@ -182,7 +182,8 @@ class Listeners:
             self._gate.tell(body, words.NOT_IN_CHANNEL)
         else:
             mails = self._p.review.mails(view.case.id)
-            self._gate.show(body, reading.message(view, mails, int(page)))
+            card = self._p.pages.links.of(view.case.id)
+            self._gate.show(body, reading.message(view, mails, int(page), card=card))
 
     # -- modals ---------------------------------------------------------------------------
 

@@ -17,6 +17,7 @@ from bot.edges.slack import (
     reading,
     words,
 )
+from bot.edges.slack.card_links import CardLinks
 from bot.edges.slack.gate import Gate
 from bot.edges.slack.people import People
 from bot.edges.slack.text import Block
@@ -43,9 +44,12 @@ class CaseDesk:
         joining: Joining,
         gate: Gate,
         people: People,
+        *,
+        links: CardLinks,
         teams: Container[str] = (),
     ) -> None:
         """`teams` have a channel where they are told of what is referred to them."""
+        self._links = links
         self._review, self._joining, self._gate, self._people = review, joining, gate, people
         self._teams = teams
         self._answers: dict[str, Callable[[Found, str], Answer]] = {
@@ -92,7 +96,8 @@ class CaseDesk:
 
     def message(self, view: CaseView) -> Block:
         """Return the modal with the mails."""
-        return reading.message(view, self._review.mails(view.case.id))
+        mails = self._review.mails(view.case.id)
+        return reading.message(view, mails, card=self._links.of(view.case.id))
 
     def original(self, view: CaseView) -> Block:
         """Return the modal that says where the mails lie."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, fields, replace
 from datetime import date
 from itertools import groupby
+from operator import itemgetter
 
 from bot.core.case import Case, CaseState, Task
 from bot.core.catalogue import REQUEST_TYPES, titles
@@ -13,7 +14,7 @@ from bot.core.queue import MINE, NOBODY, OVERDUE, WITHIN, Shown
 from bot.edges.slack import modals, words
 from bot.edges.slack.cards import number
 from bot.edges.slack.text import Block, button, context, cut, day, escape, header, plain, section
-from bot.flows.finding import COUNTED, QueuePage
+from bot.flows.finding import COUNTED, WITH_TASKS, QueuePage
 
 PREFIX = "home."
 _TASKS = 2  # of one case
@@ -107,10 +108,13 @@ def _tasks(page: QueuePage) -> list[Block]:
     if not page.tasks:
         return []
     rows = [_DIVIDER, section("*Your tasks:* what is open in the cases that are yours")]
-    for case_id, tasks in groupby(page.tasks, key=lambda pair: pair[0]):
+    found = [(case_id, list(tasks)) for case_id, tasks in groupby(page.tasks, key=itemgetter(0))]
+    for case_id, tasks in found[:WITH_TASKS]:
         text = f"*P-{case_id:04d}* {_summed_up([task for _, task in tasks], page.today)}"
         finish = button("case.tasks", "Finish tasks", f"{case_id}:0:")
         rows.append(section(text) | {"accessory": finish})
+    if len(found) > WITH_TASKS:
+        rows.append(context("More of your cases have open tasks: choose “Mine” below."))
     return [*rows, _DIVIDER]
 
 

@@ -13,6 +13,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.core.queue import Shown
 from bot.edges.slack import digest, home, modals, reading, search, words
+from bot.edges.slack.card_links import CardLinks
 from bot.edges.slack.gate import Body, Gate, user_of
 from bot.edges.slack.new_request import NewRequests
 from bot.edges.slack.text import Block, escape
@@ -53,6 +54,7 @@ class PageParts:
     by_hand: ByHand
     homes: Homes
     places: Places
+    links: CardLinks
     gate: Gate
     client: WebClient
     today: Callable[[], date]
@@ -174,7 +176,8 @@ class Pages:
         if view is None or not self._gate.may_see(body, view.case):
             made = modals.notice("Privacy", f"There is no case P-{number:04d}.")
         else:
-            made = reading.message(view, self._p.review.mails(number))
+            mails = self._p.review.mails(number)
+            made = reading.message(view, mails, card=self._p.links.of(number))
         self._gate.open(body, made)
 
     def show_search(self, body: Body, text: str) -> None:

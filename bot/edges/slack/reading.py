@@ -30,8 +30,13 @@ _MOST_EVENTS = 12  # in one section
 _MOST_SECTIONS = 90
 
 
-def message(view: CaseView, mails: Iterable[InboundMail], page: int = 0) -> Block:
-    """Return the full text of the mails of a case, in pages that Slack takes."""
+def message(
+    view: CaseView, mails: Iterable[InboundMail], page: int = 0, *, card: str = ""
+) -> Block:
+    """Return the full text of the mails of a case, in pages that Slack takes.
+
+    `card` is the address of its card, where people decide.
+    """
     found = _paged([block for mail in mails for block in _mail(mail)] or [section("No mail.")])
     page = min(max(page, 0), len(found) - 1)
     blocks = found[page]
@@ -45,6 +50,8 @@ def message(view: CaseView, mails: Iterable[InboundMail], page: int = 0) -> Bloc
             if 0 <= to < len(found)
         ]
         blocks = [*blocks, {"type": "actions", "elements": buttons}]
+    if card:
+        blocks = [section(f"<{card}|Open the card of {number(view.case)}> to decide."), *blocks]
     return modal("message", f"Mail of {number(view.case)}", blocks)
 
 

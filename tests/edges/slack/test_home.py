@@ -84,6 +84,15 @@ def test_every_page_is_one_that_slack_takes(name: str) -> None:
     assert "more than 1,000" in words(home.home(PAGES["endless"], []))
 
 
+def test_tasks_of_more_cases_are_not_hidden_in_silence() -> None:
+    """Three of one's cases are shown with their tasks; that there are more is said."""
+    tasks = tuple((n, Task(n, "CRM", "Sales", TODAY)) for n in range(1, 5))
+    said = words(home.home(replace(page(), tasks=tasks), []))
+    assert said.count('"Finish tasks"') == 3
+    assert "More of your cases have open tasks" in said
+    assert "More of your cases" not in words(home.home(replace(page(), tasks=tasks[:3]), []))
+
+
 def test_strangers_see_no_data() -> None:
     """The page for others has no case, no number, no button."""
     view = home.stranger()
