@@ -45,7 +45,7 @@ def test_a_client_is_added_there_and_then(rig: Rig, browse: Callable[..., Page])
         "delete/redirect_client": "maren.holt@posteo.example",
         "delete/handover_client": "privacy@lumenia.example",
     }
-    main.get_by_role("button", name="Edit to the client").click()
+    main.get_by_role("button", name="Edit the letter to the client").click()
     edit = page.get_by_role("dialog", name="Edit the letter")
     edit.get_by_label("The original mail, as it came").check()
     edit.get_by_role("button", name="Save").click()

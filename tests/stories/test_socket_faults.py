@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.bootstrap import Worker
+from bot.core import commands as c
 from bot.core.case import LetterState
 from bot.core.moves import Happened
 from bot.demo.slack import Outcome, Place
@@ -122,6 +123,25 @@ def test_a_card_whose_answer_was_lost_is_adopted(rig: Rig) -> None:
     assert rig.slack.stand_in.faults.pending == []
 
 
+def test_a_card_that_somebody_deleted_is_posted_anew(rig: Rig) -> None:
+    """A case without a card would be forgotten; what people type in its thread reaches nobody."""
+    worker = rig.start()
+    rig.imap.deliver(mail(ASKS))
+    old = place(rig)
+    stand_in = rig.slack.stand_in
+    channel = stand_in.workspace.channels[PRIVACY]
+    rig.slack.call(stand_in.clients.say, ADA, channel, "Dear Maren, all done!", old.ts)
+    worker.office.client.chat_delete(channel=PRIVACY, ts=old.ts)
+    worker.office.review.order(1, lambda _: c.Claim(actor=ADA))
+    new = rig.waits(lambda: next((m for m in rig.cards() if f"<@{ADA}>" in text_of(m)), None))
+    assert new.ts != old.ts
+    assert [m.text[:6] for m in rig.cards()].count("P-0001") == 1
+    assert claim(rig, place(rig), BEN).acked
+    assert rig.smtp.delivered == []
+    told = [d.payload for d in stand_in.sockets.deliveries]
+    assert "Dear Maren, all done!" not in str(told)
+
+
 def run_worker(rig: Rig) -> "subprocess.Popen[bytes]":
     """Start `python -m bot run` as an operator would; clicks get lost as soon as at Slack."""
     rig.slack.stand_in.sockets.ack_seconds = 3.0
@@ -159,7 +179,7 @@ def test_a_stop_during_clicks(rig: Rig) -> None:
             busy = [pool.submit(clicks, number) for number in (2, 3, 4, 5, 6)]
             sent = pool.submit(rig.slack.submit, ADA)
             first.send_signal(signal.SIGTERM)
-            first.wait(20)
+            first.wait(20)  # ten seconds of its own; a busy machine may need twice that
             rig.slack.call(setattr, rig.slack.stand_in.sockets, "ack_seconds", 0.1)
             done = {number: one.result(120) for number, one in zip(range(2, 7), busy, strict=True)}
             approved = sent.result(60).acked

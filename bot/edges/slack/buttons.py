@@ -130,6 +130,9 @@ def _label(row: Button, letter: LetterView | None) -> str:
     return words.ON_PAPER.get(row.key, row.label) if on_paper else row.label
 
 
+_NAMED = {"edit": "Edit the letter"}  # where two letters are on a card
+
+
 def _whose(letter: LetterView) -> str:
     return words.TO.get(letter.letter.audience) or f": {letter.title}"
 
@@ -143,7 +146,10 @@ def action_block(
     whose = _whose(letter) if letter and only_letter else ""
     elements = [
         button(
-            f"{PREFIX}{row.key}", f"{_label(row, letter)}{whose}", value, "" if whose else row.style
+            f"{PREFIX}{row.key}",
+            f"{_NAMED.get(row.key, _label(row, letter))}{whose}" if whose else _label(row, letter),
+            value,
+            "" if whose else row.style,
         )
         for row in drawn(case, letter, BUTTONS, only_letter)
     ]
