@@ -139,7 +139,7 @@ def _read_inner(inner: bytes, reading: Reading, *, headed: bool = False) -> None
     reading.inner += 1
     tree = read_tree(inner)
     mails, reading.mails = reading.mails, []
-    if headed:
+    if headed and tree.root.headers.has("from"):
         reading.pieces.append(heading(tree.root))
     _read(tree.raw, tree.root, reading)
     waiting, reading.mails = reading.mails[::-1], mails  # theirs are offsets into other bytes

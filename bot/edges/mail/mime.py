@@ -244,7 +244,9 @@ def _attached(tree: Tree, part: Part) -> tuple[Forwarded, str, Reading]:
     deeper = _forwarded(inner)
     words = deeper.text if deeper else inner.visible or body
     name = f"{senders[0].name} <{senders[0].email}>".strip() if senders else ""
-    shown = f"From: {name}\nDate: {date}\nSubject: {subject}\n\n{body}"
+    heading = (("From", name), ("Date", date), ("Subject", subject))
+    lines = [f"{field}: {value}" for field, value in heading if value]
+    shown = "\n".join([*lines, "", body] if lines else [body])
     sender = senders[0] if len(senders) == 1 else None
     return Forwarded(sender, subject, date, words), shown.strip("\n"), reading
 
