@@ -14,6 +14,7 @@ from bot.edges.mail.charset_clues import (
     is_western,
     unlabelled_wide,
 )
+from bot.edges.mail.japanese import of_jis, with_escapes
 
 MOST_DETECTED: Final = 20_000
 """Bytes shown to the detector; more makes it slower, not wiser."""
@@ -31,7 +32,6 @@ _CONTROLS: Final = re.compile(rb"[\x80-\x9f]")
 _LATIN: Final = frozenset(
     {"cp1252", "iso8859-15", "iso8859-2", "cp1250", "iso8859-9", "cp1254", "iso8859-4", "cp850"}
 )
-_OF_DOS: Final = frozenset({"cp437", "cp850", "cp852", "cp858", "cp775", "mac-latin2"})
 _CYRILLIC: Final = frozenset({"koi8-r", "koi8-u", "cp1251"})
 
 # WHATWG's reading of old labels: what the senders meant, not what the label says.
@@ -148,6 +148,8 @@ def decode(raw: bytes, label: str = "") -> tuple[str, bool]:
     if not raw:
         return "", True
     codec = codec_of(label) if label else ""
+    if codec.startswith("iso2022_jp"):
+        raw = with_escapes(raw)
     if raw.isascii() and codec in {"", "utf-8", "cp1252"} and not _SEVEN_BITS.search(raw):
         return raw.decode("ascii"), True
     shown = _shown_by_bytes(raw, codec)
@@ -157,6 +159,8 @@ def decode(raw: bytes, label: str = "") -> tuple[str, bool]:
         codec = "utf-16"
     if codec in _WINDOWS and (_CONTROLS.search(raw) or "\ufffd" in raw.decode(codec, "replace")):
         codec = _WINDOWS[codec]
+    if codec == "euc_jp" and "\ufffd" in raw.decode(codec, "replace"):
+        codec = "euc_jis_2004"  # makers' signs stand there, and in no other codec
     believed = codec if codec and not _is_lie(raw, codec) else ""
     for name, held in ((believed, True), ("utf-8-sig", not codec)):
         with suppress(UnicodeError, ValueError, LookupError):
@@ -178,10 +182,8 @@ def _is_broken(text: str, share: int) -> bool:
 
 def _shown_by_bytes(raw: bytes, codec: str) -> tuple[str, bool] | None:
     """Return the text where the bytes speak louder than any label."""
-    if _ESCAPES.search(raw):
-        for name in ("iso2022_jp_ext", "iso2022_kr"):
-            with suppress(UnicodeError):
-                return raw.decode(name), codec.startswith("iso2022") or not codec
+    if _ESCAPES.search(raw) and (escaped := _of_escapes(raw)):
+        return escaped, codec.startswith("iso2022") or not codec
     if codec.startswith(("utf-16", "utf-32")):
         return _of_wide_label(raw, codec)
     wide = unlabelled_wide(raw)
@@ -194,6 +196,14 @@ def _shown_by_bytes(raw: bytes, codec: str) -> tuple[str, bool] | None:
         with suppress(UnicodeDecodeError):  # no text of one byte a letter is UTF-8 by chance
             return raw.decode("utf-8-sig"), False
     return None
+
+
+def _of_escapes(raw: bytes) -> str:
+    """Return the text of ISO-2022, Japanese or Korean, or nothing."""
+    for name in ("iso2022_jp_ext", "iso2022_kr"):
+        with suppress(UnicodeError):
+            return raw.decode(name)
+    return of_jis(raw)
 
 
 def _of_wide_label(raw: bytes, codec: str) -> tuple[str, bool] | None:
@@ -250,12 +260,12 @@ def _guessed(raw: bytes) -> str:
     mostly_utf8 = raw.decode("utf-8", "replace")
     if not _is_broken(mostly_utf8, 4):
         return mostly_utf8
+    if is_western(raw):
+        return as_meant(raw.decode("cp1252", "replace"), raw, "cp1252")
     import cchardet  # noqa: PLC0415  (17 ms, and most mails never need it)
 
     found = cchardet.detect(raw[:MOST_DETECTED])
     codec = codec_of(found["encoding"] or "")
-    if codec in _OF_DOS and is_western(raw):
-        codec = ""
     if codec and (found["confidence"] or 0) > 0.5:
         with suppress(UnicodeError, ValueError):
             return as_meant(raw.decode(codec), raw, codec)

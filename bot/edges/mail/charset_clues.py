@@ -39,6 +39,11 @@ _NOT_TURKISH: Final = frozenset("áíúæéóåøãõìòùà")
 
 def is_western(raw: bytes) -> bool:
     """Return whether a few bytes beyond ASCII are what Western Europe writes in Windows-1252."""
+    high = sum(1 for byte in raw[:_LOOKED_AT] if byte > 127)
+    if high * 3 > sum(
+        1 for byte in raw[:_LOOKED_AT] if chr(byte).isascii() and chr(byte).isalpha()
+    ):
+        return False
     found = {char for char in raw[:_LOOKED_AT].decode("cp1252", "replace") if char > "\x7f"}
     return found <= _WESTERN
 

@@ -94,3 +94,28 @@ def test_a_true_label_of_utf8_is_no_fault(label: str, text: str) -> None:
 def test_utf8_under_a_label_of_one_byte_is_read_and_said() -> None:
     """UTF-8 that is called Windows-1252 is read as UTF-8, and the label is known to be wrong."""
     assert decode("Grüße".encode(), "windows-1252") == ("Grüße", False)
+
+
+JIS = b'\x1b$B-!%"%+%&%s%H$r:o=|\x1b(B OK'
+JAPANESE = [  # circled numbers, company signs and half-width kana, as makers' programs send them
+    ("iso-2022-jp", JIS + b" \x1b(ICG\x1b(B", "①アカウントを削除 OK ﾃﾇ"),
+    ("", JIS, "①アカウントを削除 OK"),
+    ("iso-2022-jp", JIS.replace(b"-!", b"").replace(b"\x1b", b""), "アカウントを削除 OK"),
+    ("euc-jp", b"\xad\xa1" + "アカウントを削除".encode("euc-jp"), "①アカウントを削除"),
+]
+
+
+@pytest.mark.parametrize(("label", "raw", "text"), JAPANESE)
+def test_japanese_of_makers_programs_is_read(label: str, raw: bytes, text: str) -> None:
+    """Signs that no standard codec has, and escapes that lost their ESC, cost no letter."""
+    charset = f"; charset={label}".encode() if label else b""
+    fields = b"Content-Type: text/plain" + charset + b"\r\n\r\n"
+    assert parse(HEAD + fields + raw).text.strip() == text
+
+
+def test_prices_are_no_lost_escapes() -> None:
+    """A dollar sign before an at or a B is Japanese only where its label says so."""
+    text = "It costs $B5 or $@10 (B means business) for this (Job)."
+    for charset in (b"", b"; charset=utf-8"):
+        fields = b"Content-Type: text/plain" + charset + b"\r\n\r\n"
+        assert parse(HEAD + fields + text.encode()).text.strip() == text
