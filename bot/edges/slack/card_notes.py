@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.core.case import Case, CaseState
+from bot.core.catalogue import titles
 from bot.core.identity import identity_document
 from bot.core.mail import Authenticated
 from bot.core.views import CaseView
@@ -66,7 +67,7 @@ def _of_the_case(view: CaseView) -> list[str]:
     case, team = view.case, referred(view)
     said = {
         words.MAILBOX_CONFIRMED: case.mailbox_confirmed,
-        f"⚠ Replies that proved nothing: {case.identity_attempts}": (
+        words.UNPROVED.format(count=case.identity_attempts): (
             case.identity_attempts and not case.mailbox_confirmed
         ),
         words.FORWARDED: view.forward,
@@ -91,13 +92,15 @@ def _linked(case: Case) -> list[str]:
 def open_tasks(case: Case) -> str:
     """Return the deeds behind the letters that say "done": how many, and which are open."""
     tasks = [task for line in case.lines for task in line.tasks]
-    waiting = [task for task in tasks if not task.result]
+    waiting = [(line.type, task) for line in case.lines for task in line.open_tasks]
     if not tasks or case.state is CaseState.CLOSED:
         return ""
     rows = [f"*Tasks:* {len(tasks) - len(waiting)} of {len(tasks)} finished"]
-    for task in waiting[:_LISTED_TASKS]:
+    several = len({kind for kind, _ in waiting}) > 1  # the same system may be there for each
+    for kind, task in waiting[:_LISTED_TASKS]:
+        line = f"{titles((kind,))}: " if several else ""
         due = f", due {day(task.due)}" if task.due else ""
-        rows.append(f"• {escape(cut(task.system, 80))} ({escape(cut(task.owner, 60))}{due})")
+        rows.append(f"• {line}{escape(cut(task.system, 80))} ({escape(cut(task.owner, 60))}{due})")
     if len(waiting) > _LISTED_TASKS:
         rows.append(f"and {len(waiting) - _LISTED_TASKS} more")
     return "\n".join(rows)

@@ -47,7 +47,9 @@ LOG = {
     Happened.UNDONE: "{who} undid the approval of “{letter}”; nothing was sent.",
     Happened.POSTPONED: "“{letter}” waits: the most letters for one {why} have left already.",
     Happened.IDENTITY_CONFIRMED: "A reply from the asking address returned our token.",
-    Happened.IDENTITY_REFUSED: "A reply returned our token, but proves nothing. Please look at it.",
+    Happened.IDENTITY_REFUSED: (
+        "A reply to our question came, but nobody vouches for its sender. Please look at it."
+    ),
     Happened.WITHDRAWN: "The case that this one takes back is being closed.",
     Happened.SENT: "“{letter}” was sent.",
     Happened.FAILED: "“{letter}” failed ({why}). Nothing was delivered.",

@@ -3,6 +3,7 @@
 from bot.core.case import CameBy, CaseState, Channel, LetterState, LinkKind
 from bot.core.catalogue import PartyKind
 from bot.core.deadline_rules import JURISDICTIONS as JURISDICTIONS_WITH_RULES
+from bot.core.deadline_rules import REGIMES
 from bot.core.figures import regime_title
 from bot.core.mail import Authenticated
 
@@ -14,7 +15,8 @@ PARTIES = {
     PartyKind.NONE: "Nobody's personal data",
 }
 
-JURISDICTIONS = {code: regime_title(code) for code in JURISDICTIONS_WITH_RULES}
+_STATES_BY_NAME = sorted(set(JURISDICTIONS_WITH_RULES) - set(REGIMES), key=regime_title)
+JURISDICTIONS = {code: regime_title(code) for code in (*REGIMES, *_STATES_BY_NAME)}
 
 DAY_ZERO = {  # why a request had reached the company earlier
     "another_department": "Another department had it first",
@@ -219,6 +221,10 @@ NO_FORWARD = (
 MORE_FILES = "📎 There are more parts or files in this mail than are listed here"
 NO_TEXT_INSIDE = "⚠ A part that is said to be text is none; it is listed as a file"
 ODD_PLACE = "ℹ The only text stood in an unusual place of this mail (an attached or stray part)"
+UNPROVED = (
+    "⚠ Replies that proved nothing: {count}. Nobody vouches that they come from the address that"
+    " asked: read them, then decide whether to ask again"
+)
 CHARSET = "ℹ The text is not in the charset that it declares; letters may be wrong"
 TWO_FROM = "⚠ This mail has more than one From; who wrote it is for you to say"
 SHOWS_ANOTHER = "⚠ The sender's name shows another e-mail address than the one it came from"

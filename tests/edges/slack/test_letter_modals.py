@@ -9,8 +9,10 @@ import pytest
 import replies
 from bot.core.case import Line, Task
 from bot.core.catalogue import BY_KEY, Route
+from bot.core.deadline_rules import JURISDICTIONS
 from bot.core.views import LetterView
 from bot.edges.slack import cards, draft_modals, letter_modals, modals, words
+from bot.edges.slack.card_notes import open_tasks
 from bot.edges.slack.limits import check_message, check_view
 from bot.flows.letter_forms import form_of
 from replies.profile import TOPICS
@@ -86,6 +88,17 @@ def test_a_task_is_named_with_its_request() -> None:
     """Two requests may need the same system, so each task says for which it is."""
     made = letter_modals.tasks(view(lines=(with_tasks(1),)))
     assert made["blocks"][0]["label"]["text"].startswith(BY_KEY["delete"].title)
+    one = replace(with_tasks(1), tasks=(Task(1, "CRM", "Sales"),))
+    both = (one, replace(one, id=2, type="optout_marketing"))
+    assert f"• {BY_KEY['delete'].title}: CRM" in open_tasks(view(lines=both).case)
+    assert f"• {BY_KEY['optout_marketing'].title}: CRM" in open_tasks(view(lines=both).case)
+    assert "• CRM" in open_tasks(view(lines=(one,)).case)
+
+
+def test_every_jurisdiction_has_a_name() -> None:
+    """Who says where a person lives chooses among names, not among codes."""
+    assert set(words.JURISDICTIONS) == set(JURISDICTIONS)
+    assert not [name for name in words.JURISDICTIONS.values() if name.isupper()]
 
 
 @pytest.mark.parametrize(
