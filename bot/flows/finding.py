@@ -18,6 +18,7 @@ MOST = 15  # cases that a search shows
 COUNTED = 1_000  # beyond this many, a queue is "more than"
 WITH_TASKS = 3  # one's own cases whose tasks are listed
 _LOOKED_AT = 200  # numbers among which a search leaves out what its reader may not see
+_AT_ONCE = 16  # of them that are loaded before it is seen whether they suffice
 _NAMES = 5  # directory entries that a name may mean
 
 
@@ -116,7 +117,12 @@ class Finder:
         if query is None:
             return None
         numbers, name = self._numbers(query)
-        seen = [case for case in self.cases.load_many(numbers) if case.channel in channels]
+        seen: list[Case] = []
+        for at in range(0, len(numbers), _AT_ONCE):
+            loaded = self.cases.load_many(numbers[at : at + _AT_ONCE])
+            seen += [case for case in loaded if case.channel in channels]
+            if len(seen) > MOST:
+                break
         return Found(query.by, name, tuple(seen[:MOST]), len(seen) > MOST)
 
     def _numbers(self, query: Query) -> tuple[list[int], str]:

@@ -1,6 +1,5 @@
 """How a database that grows slows things down: reading a message, Home, searches, reminders."""
 
-import sqlite3
 import statistics
 import time
 from collections.abc import Callable, Iterator
@@ -14,6 +13,7 @@ from bot.core.mail import Place, RawMail
 from bot.core.queue import Shown
 from tests.bench import rooms
 from tests.bench.mails import mails
+from tests.bench.years import multiply
 from tests.servers.dovecot import Dovecot
 
 _STEP = 500  # messages of one measurement
@@ -52,7 +52,7 @@ def measure(
             done += read
             growth.reading[count] = seconds * 1000 / read
         say(f"a database of {cases:,} cases")
-        growth.cases = _multiply(folder / "privacy.sqlite3", cases)
+        growth.cases = multiply(folder / "privacy.sqlite3", cases)
         growth.queries = {name: _median(query) for name, query in _queries(office)}
         begun = time.perf_counter()
         office.weeks.glance()
@@ -95,34 +95,3 @@ def _median(query: Callable[[], object]) -> float:
         query()
         times.append((time.perf_counter() - begun) * 1000)
     return statistics.median(times)
-
-
-def _multiply(database: Path, wanted: int) -> int:
-    """Copy the cases there are, with other numbers, until there are `wanted`; nothing is read."""
-    connection = sqlite3.connect(database)
-    have, top = connection.execute("SELECT count(*), max(id) FROM cases").fetchone()
-    seq = connection.execute("SELECT max(seq) FROM events").fetchone()[0]
-    for turn in range(1, -(-wanted // have)):
-        shift, later = turn * top, turn * seq
-        for table, changed in (
-            ("cases", {"id": f"id + {shift}"}),
-            ("lines", {"case_id": f"case_id + {shift}"}),
-            ("tasks", {"case_id": f"case_id + {shift}"}),
-            ("letters", {"case_id": f"case_id + {shift}", "token": f"token || '-{turn}'"}),
-            ("events", {"seq": f"seq + {later}", "case_id": f"case_id + {shift}"}),
-        ):
-            info = connection.execute(f"SELECT name FROM pragma_table_info('{table}')")
-            names = [name for (name,) in info]
-            values = ", ".join(changed.get(name, name) for name in names)
-            first = next(iter(changed))
-            connection.execute(
-                f"INSERT INTO {table} ({', '.join(names)})"
-                f" SELECT {values} FROM {table} WHERE {first} <= ?",
-                (seq if table == "events" else top,),
-            )
-    connection.commit()
-    connection.execute("ANALYZE")
-    connection.commit()
-    count = connection.execute("SELECT count(*) FROM cases").fetchone()[0]
-    connection.close()
-    return int(count)

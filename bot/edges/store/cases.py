@@ -53,6 +53,8 @@ class Cases:
     def load_many(self, case_ids: Iterable[int]) -> list[Case]:
         """Return cases in the order asked, those that do not exist left out."""
         ids = list(case_ids)
+        if not ids:
+            return []
         marks = ",".join("?" * len(ids))
 
         def grouped(table: str, order: str) -> dict[int, list[sqlite3.Row]]:

@@ -44,3 +44,17 @@ def batches_undone(db: Database) -> None:
     """Where the audit log stood when a batch was approved, and when that was taken back."""
     db.conn.execute("ALTER TABLE batch_previews ADD COLUMN approved_seq INTEGER")
     db.conn.execute("ALTER TABLE batch_previews ADD COLUMN undone_at TEXT")
+
+
+_RARE = (
+    "CREATE INDEX events_digested ON events (seq) WHERE kind = 'digested'",
+    "CREATE INDEX letters_recipient ON letters (recipient_key) WHERE recipient_key IS NOT NULL",
+    "CREATE INDEX letters_second ON letters (case_id, id) WHERE state = 'awaiting_second'",
+)
+
+
+@migrations()
+def rare(db: Database) -> None:
+    """Find a digest, a first approval and the letters of an address without reading all."""
+    for statement in _RARE:
+        db.conn.execute(statement)

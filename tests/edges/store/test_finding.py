@@ -1,6 +1,6 @@
 """Finding cases: every filter by index among a hundred thousand, and searches by keyed hash."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -26,7 +26,7 @@ from bot.core.queue import (
     wanted,
 )
 from bot.edges.store import Store, open_store
-from bot.flows.finding import Finder
+from bot.flows.finding import MOST, Finder
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
@@ -129,6 +129,53 @@ def test_a_page_is_what_a_plain_look_finds(crowd: Store, name: str) -> None:
     at = shown.page * PAGE
     assert crowd.finding.page(found, PAGE, at) == every[at : at + PAGE]
     assert crowd.finding.count(found, MANY) == len(every)
+
+
+def plans(store: Store, look: Callable[[], object]) -> list[str]:
+    """Return the plan of every statement that a look makes."""
+    connection, said = store.connections.db.conn, list[str]()
+    connection.set_trace_callback(said.append)
+    look()
+    connection.set_trace_callback(None)
+    plan = [connection.execute(f"EXPLAIN QUERY PLAN {sql}").fetchall() for sql in said]
+    return [str(row["detail"]) for rows in plan for row in rows]
+
+
+def test_no_look_goes_through_a_table_that_grows(crowd: Store) -> None:
+    """Home, searches, reminders and numbers touch what they show, not what years have left."""
+    find, chronicle = finder(crowd), crowd.chronicle
+    looks: dict[str, Callable[[], object]] = {
+        "Home": lambda: find.page(Shown(), "U0ADA", EVERYWHERE),
+        "a type": lambda: find.search("delete", EVERYWHERE),
+        "a domain": lambda: find.search("posteo.example", EVERYWHERE),
+        "an address": lambda: find.search("a@posteo.example", EVERYWHERE),
+        "reminders": lambda: chronicle.due_by(TODAY),
+        "second approvals": chronicle.first_approved,
+        "a digest": lambda: chronicle.digest_at("2026-W47"),
+        "a week": lambda: chronicle.events(NOW - timedelta(days=35)),
+    }
+    grows = ("SCAN events", "SCAN letters", "SCAN t", "SCAN lines", "SCAN cases", "SCAN c")
+    live = ("cases_live", "cases_state", "cases_owner", "letters_second", "events_digested")
+    for name, look in looks.items():
+        steps = plans(crowd, look)
+        assert steps, name
+        for step in steps:
+            slow = step.startswith(grows) and not step.endswith(live)
+            slow = slow or "(rowid<?)" in step
+            assert not slow, f"{name}: {step}"
+
+
+def test_a_search_loads_little_more_than_it_shows(store: Store) -> None:
+    """Of two hundred cases that a search may look at it opens those that fill its list."""
+    for number in range(1, 61):
+        put(store, number, "maren@posteo.example")
+    said: list[str] = []
+    store.connections.db.conn.set_trace_callback(said.append)
+    result = finder(store).search("posteo.example", EVERYWHERE)
+    store.connections.db.conn.set_trace_callback(None)
+    assert result is not None
+    assert (len(result.cases), result.more) == (MOST, True)
+    assert sum("FROM letters" in sql for sql in said) == 1
 
 
 def test_counts_are_those_of_ones_own_channels(crowd: Store) -> None:
