@@ -27,7 +27,9 @@ _PREAMBLE: Final = re.compile(
     re.I,
 )
 
-_SENTENCE: Final = re.compile(rb"[A-Za-z\x80-\xff]{2,}(?: [A-Za-z\x80-\xff]+){3}")
+_SENTENCE: Final = re.compile(
+    rb"(?<![A-Za-z\x80-\xff])[A-Za-z\x80-\xff]{2,}+(?: [A-Za-z\x80-\xff]++){3}"
+)
 _TEXT_FILES: Final = (".txt", ".text", ".htm", ".html", ".rtf", ".md", ".log", ".asc")
 _SELDOM: Final = frozenset({"image", "audio", "video", "font", "model"})
 MESSAGES: Final = frozenset({"message/rfc822", "message/global", "message/news"})

@@ -9,6 +9,9 @@ from typing import Final
 
 _ESCAPE: Final = re.compile(rb"\x1b(\$[@B]|\$\([A-D]|\([BIJ])")
 _TWO_BYTES: Final = frozenset({b"$@", b"$B"})
+_LOOKED_AT: Final = 10_000
+"""Bytes in which lost escapes are looked for; the pattern may take as many steps for each."""
+
 _LOST: Final = re.compile(rb"\$[@B](?:[!-~]{2}){2,2000}?\([BJ]")
 
 
@@ -58,6 +61,6 @@ def _sjis(pair: bytes) -> bytes:
 
 def with_escapes(raw: bytes) -> bytes:
     """Return ISO-2022-JP with the ESC characters that a gateway took away; else the bytes."""
-    if b"\x1b" in raw or not _LOST.search(raw):
+    if b"\x1b" in raw or not _LOST.search(raw[:_LOOKED_AT]):
         return raw
     return re.sub(rb"\$[@B](?=[!-~]{2})|\([BJ]", lambda match: b"\x1b" + match[0], raw)

@@ -23,7 +23,7 @@ MOST_PAGE: Final = 40_000_000
 """Bytes of a part that are decoded: pictures, style sheets and gaps may be written into it."""
 
 _LETTER: Final = re.compile(r"\w")
-_GAPS: Final = re.compile(rb"[ \t]{200,}+|\n(?:[> \t]{0,200}+\n){20,}+")
+_GAPS: Final = re.compile(rb"(?<![ \t])[ \t]{200,}+|(?<!\n)\n(?:[> \t]{0,20}+\n){20,}+")
 _SENTENCE: Final = re.compile(
     rb"(?:[\t\n -~]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}"
     rb"|[\xf0-\xf4][\x80-\xbf]{3}){30,}+"

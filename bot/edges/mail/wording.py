@@ -15,8 +15,8 @@ _ODD_IN_TEXT: Final = re.compile(
 )
 _LINE_ENDS: Final = re.compile("\r\n|\r|\x0b|\x0c|\x85|\u2028|\u2029")
 _SPACES: Final = re.compile(r"\s+")
-_WIDE_GAP: Final = re.compile(r"[ \t\xa0]{200,}+")
-_LONG_GAP: Final = re.compile(r"\n(?:[> \t\xa0]{0,200}+\n){20,}+")
+_WIDE_GAP: Final = re.compile(r"(?<![ \t\xa0])[ \t\xa0]{200,}+")
+_LONG_GAP: Final = re.compile(r"(?<!\n)\n(?:[> \t\xa0]{0,20}+\n){20,}+")
 
 
 def header_value(text: str, most: int = MOST_HEADER) -> str:

@@ -100,6 +100,35 @@ BULK: Final = {
     ),
     "four megabytes of blanks, then the text": Odd(mail(b"", b" " * 4_000_000 + REQUEST.encode())),
 }
+STEPS: Final = {  # what would make a careless pattern take a step for each pair of bytes
+    "blanks just too few to be a gap": Odd(
+        mail(b"", (b" " * 199 + b"a") * 50_000 + REQUEST.encode()), (), problem="over 3 MB was cut"
+    ),
+    "lines just too few to be a gap": Odd(
+        mail(b"", (b"\r\n" * 19 + b"a") * 200_000 + REQUEST.encode()), ()
+    ),
+    "a picture that is one long word": Odd(said("image/png", b"A" * 5_000_000), ()),
+    "dollars that lost their escapes": Odd(
+        said("text/plain; charset=iso-2022-jp", REQUEST.encode() + b"$B" * 1_000_000)
+    ),
+    "shifts of HZ and UTF-7 without end": Odd(mail(b"", REQUEST.encode() + b"~{+abc" * 300_000)),
+    "base64 letter by letter that is none": Odd(
+        said("text/plain", REQUEST.encode() + b"\r\n" + b"a b " * 500_000 + b"!", "base64")
+    ),
+    "6,000 alternatives": Odd(
+        whole(
+            multipart(
+                b"mixed",
+                *[
+                    multipart(b"alternative", text_part("a"), text_part("<p>b"), boundary=b"=_i")
+                    for _ in range(6_000)
+                ],
+                PLAIN,
+            )
+        ),
+        problem="500 parts",
+    ),
+}
 MISLABELLED: Final = {
     "text/plain that is a PDF, and the text": Odd(
         whole(multipart(b"mixed", text_part(b"%PDF-1.4\n" + BINARY), PLAIN)),
@@ -264,4 +293,4 @@ PLACES: Final = {
     ),
     "Outlook's file, a page": Odd(winmail(of_mapi(0x0102, 0x1013, PAGE)), never=("<p>",)),
 }
-UNLIKELY: Final[dict[str, Odd]] = {**BULK, **MISLABELLED, **STUBS, **PLACES}
+UNLIKELY: Final[dict[str, Odd]] = {**BULK, **STEPS, **MISLABELLED, **STUBS, **PLACES}
