@@ -23,7 +23,7 @@ from bot.core.views import (
     QuarantineView,
 )
 from bot.edges.slack import crowd_cards, digest, lists, referrals, threads
-from bot.edges.slack.golden.cases import NOW, STAFF, TODAY, Sample, letter, view
+from bot.edges.slack.golden.cases import NOW, STAFF, TASKS, TODAY, Sample, letter, view
 from bot.edges.slack.text import section
 
 _AGENT = "agent.example.test"
@@ -49,6 +49,24 @@ def batch_view(*states: LetterState, known: bool = True) -> BatchView:
     return BatchView(batch, cases, agent, titles, TODAY)
 
 
+def _of_people(shown: BatchView) -> BatchView:
+    return replace(shown, batch=replace(shown.batch, agent="template 0123"))
+
+
+def _waiting_for_tasks(shown: BatchView) -> BatchView:
+    done = letter(key="delete/complete", needs_tasks_done=True)
+    cases = tuple(
+        replace(
+            case,
+            letters=(replace(done, covers=("delete",)),),
+            lines=(replace(case.lines[0], tasks=TASKS), *case.lines[1:]),
+        )
+        for case in shown.cases
+    )
+    titles = (("delete/complete", "Everything is erased"),)
+    return replace(shown, cases=cases, titles=titles)
+
+
 def _item(number: int, state: LetterState) -> Case:
     base = view().case
     person = Address(f"person{number}@example.test", "Person")
@@ -61,6 +79,8 @@ def _crowds() -> Iterator[Sample]:
         ("batch new", batch_view(*[draft] * 14, known=False)),
         ("batch leaving", batch_view(*[queued] * 3, sent, draft)),
         ("batch sent", batch_view(sent, sent, sent)),
+        ("batch of people", _of_people(batch_view(*[draft] * 3, known=False))),
+        ("batch waiting for tasks", _waiting_for_tasks(batch_view(*[draft] * 3))),
     ):
         yield Sample(name, crowd_cards.batch_text(shown), crowd_cards.batch(shown))
     one = AbsorbedView(11, 3)
