@@ -54,12 +54,13 @@ def batch(view: BatchView) -> list[Block]:
     """Return the card of a batch."""
     waiting, leaving = _waiting(view), view.with_state(*_LEAVING)
     sent = view.with_state(LetterState.SENT)
+    drafted = len(view.with_state(*_WAITS))
     known = sum(is_known(case) for case in view.cases)
     due = min((case.due for case in view.cases if case.due), default=None)
     pairs = [
         ("Sent by", _source(view)),
         ("Addresses", f"{len(view.cases) - known} unknown, {known} known"),
-        ("Letters", f"{sum(waiting.values())} drafted · {len(leaving)} leaving · {len(sent)} sent"),
+        ("Letters", f"{drafted} drafted · {len(leaving)} leaving · {len(sent)} sent"),
         ("Earliest due", day(due) if due else "No open deadline"),
     ]
     blocks = [
