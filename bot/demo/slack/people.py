@@ -22,7 +22,6 @@ CHANNELS: Final = (
     Channel("C0LEGAL", "privacy-legal", _STAFF - {ADA}, topic="Authorities, courts, lawyers"),
     Channel("C0SECURITY", "privacy-security", _STAFF - {CLEO}, topic="Vulnerabilities and leaks"),
     Channel("C0MANAGERS", "privacy-managers", frozenset({BOT_USER, CLEO}), topic="The week"),
-    Channel("C0SALES", "sales-requests", frozenset({BOT_USER, OLA}), topic="Referred to sales"),
     Channel(
         "C0GENERAL",
         "general",
@@ -30,6 +29,7 @@ CHANNELS: Final = (
         is_private=False,
         topic="Everybody; the bot is not here",
     ),
+    Channel("C0SALES", "sales-requests", frozenset({BOT_USER, OLA}), topic="Referred to sales"),
 )
 
 GROUPS: Final = (
