@@ -16,6 +16,7 @@ from bot.demo.samples import SERVER
 from bot.edges.mail.mime import ParseSettings, parse
 
 REQUESTER = "sam@mail.example"
+STREET = "100 California Street, Suite 700, San Francisco, CA 94111, USA"
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 
 
@@ -60,10 +61,10 @@ def test_a_mail_of_the_pane_is_its_writers(sender: str) -> None:
 
 def test_a_letter_flows_in_a_narrow_pane() -> None:
     """What was wrapped at 72 columns is shown by paragraphs; the address keeps its lines."""
-    text = f"Dear Sam,\n\n{'word ' * 13}word\nand so on.\n\nAcme Inc.\n1 Main Street\n"
+    text = f"Dear Sam,\n\n{'word ' * 13}word\nand so on.\n\nAcme Inc.\n{STREET}\np@acme.example\n"
     letter = read_letter(compose(REQUESTER, "p@desk.example", "Hello", text), NOW)
     assert letter.flowing.splitlines()[2].endswith("word and so on.")
-    assert "Acme Inc.\n1 Main Street" in letter.flowing
+    assert letter.flowing.endswith(f"Acme Inc.\n{STREET}\np@acme.example")
 
 
 def test_idle_is_woken(mail: DemoMail, imap: IMAPClient) -> None:

@@ -48,13 +48,16 @@ def approve(view: CaseView, one: LetterView) -> Block:
         blocks.append(
             context("Two people must approve this: " + escape("; ".join(one.second)) + ".")
         )
+    first = bool(one.second) and not letter.approved_by
+    if first:
+        blocks.append(context(words.FIRST_OF_TWO))
     on_paper = letter.recipient.by_post
     blocks.append(context(words.PRINTED if on_paper else words.SENT_EXACTLY))
     return modal(
         "approve",
         words.ON_PAPER["approve"] if on_paper else "Approve & send",
         blocks,
-        "Approve" if on_paper else "Send",
+        "Approve" if on_paper or first else "Send",
         case=view.case.id,
         letter=letter.id,
         digest=letter.digest,

@@ -1,5 +1,6 @@
 """Untrusted text made fit for Slack, and the small pieces that blocks are made of."""
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Any
@@ -9,6 +10,7 @@ from bot.core.redact import clean
 Block = dict[str, Any]
 
 _SUBJECT = 200  # characters of a subject above a quotation
+_MAILBOX_ALONE = re.compile(r"[^\s@<>]+@[^\s@<>]*\w")
 _WRAPPED = 50  # characters; a shorter line before another was ended on purpose
 
 
@@ -97,11 +99,14 @@ def reflowed(text: str) -> str:
 
 
 def _joined(lines: list[str]) -> str:
-    """Join lines, except those that begin a list item or are short on purpose."""
+    """Join lines, except those that begin a list item or are short on purpose.
+
+    So are a mail address of its own, as the last line of a signature is, and what is above it.
+    """
     found: list[str] = []
     for line in lines:
         begins = line.lstrip().startswith(("-", "*")) or not found or len(found[-1]) < _WRAPPED
-        if begins:
+        if begins or _MAILBOX_ALONE.fullmatch(line.strip()):
             found.append(line)
         else:
             found[-1] = f"{found[-1]} {line.strip()}"

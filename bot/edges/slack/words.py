@@ -221,6 +221,7 @@ NO_FORWARD = (
 MORE_FILES = "📎 There are more parts or files in this mail than are listed here"
 NO_TEXT_INSIDE = "⚠ A part that is said to be text is none; it is listed as a file"
 ODD_PLACE = "ℹ The only text stood in an unusual place of this mail (an attached or stray part)"
+FIRST_OF_TWO = "Nothing leaves with your approval alone: a colleague reads it and approves it too."
 UNPROVED = (
     "⚠ Replies that proved nothing: {count}. Nobody vouches that they come from the address that"
     " asked: read them, then decide whether to ask again"

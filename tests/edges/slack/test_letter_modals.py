@@ -73,9 +73,14 @@ def test_card_and_modal_say_why_two_must_approve() -> None:
     one = LetterView(letter(needs_second=True), "Decline", (), ("this letter refuses",))
     blocks = cards.card(replace(shown, letters=(one,)))
     assert "Needs a second approver: this letter refuses." in json.dumps(blocks)
-    assert "Two people must approve this: this letter refuses." in json.dumps(
-        draft_modals.approve(shown, one)
-    )
+    first = draft_modals.approve(shown, one)
+    assert "Two people must approve this: this letter refuses." in json.dumps(first)
+    assert first["submit"]["text"] == "Approve"
+    assert words.FIRST_OF_TWO in json.dumps(first)
+    half = replace(one, letter=letter(needs_second=True, approved_by=("U1",)))
+    second = draft_modals.approve(shown, half)
+    assert second["submit"]["text"] == "Send"
+    assert words.FIRST_OF_TWO not in json.dumps(second)
 
 
 def test_the_card_says_what_a_reply_proved() -> None:
