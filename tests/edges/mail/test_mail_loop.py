@@ -1,20 +1,24 @@
 """The thread of one mailbox through everything that a line can do: it goes on by itself."""
 
 import dataclasses
+import shutil
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
 from bot.core.errors import Misconfigured, Transient
 from bot.edges.mail.account import MailAccount, Password
 from bot.edges.mail.imap import ImapMailbox
+from bot.edges.store import open_store
+from bot.flows.mail_ports import PostRoom
 from bot.loops import BackOff, MailLoop, Signal
 from tests.edges.mail.test_imap import RAW, Token
 from tests.fakes.post_room import FakePostRoom
-from tests.servers.dovecot import Dovecot, token
+from tests.servers.dovecot import OTHER, Dovecot, token
 from tests.servers.moody_imap import BYE, HANG, MoodyImap
 from tests.servers.ports import wait_until
 from tests.servers.proxy import BlackHoleProxy
@@ -22,14 +26,14 @@ from tests.servers.proxy import BlackHoleProxy
 
 @contextmanager
 def looking_after(
-    account: MailAccount, resync: float = 600.0
+    account: MailAccount, resync: float = 600.0, room: PostRoom | None = None
 ) -> Iterator[tuple[MailLoop, FakePostRoom]]:
     """Run the thread of a mailbox, and end it."""
-    room, signal = FakePostRoom(), Signal()
-    loop = MailLoop("privacy", signal, lambda: ImapMailbox(account), room, resync)
+    fake, signal = FakePostRoom(), Signal()
+    loop = MailLoop("privacy", signal, lambda: ImapMailbox(account), room or fake, resync)
     loop.start()
     try:
-        yield loop, room
+        yield loop, fake
     finally:
         signal.stop()
         ended = wait_until(lambda: loop.wake() or loop.join(0.1), 60)
@@ -88,6 +92,30 @@ def test_a_mail_that_somebody_moves_back_is_filed_again(dovecot: Dovecot) -> Non
         box.close()
         assert wait_until(lambda: len(room.filed) == 2, 60)
     assert len(room.messages) == 1
+
+
+@pytest.mark.dovecot
+def test_two_mailboxes_go_their_own_ways(dovecot: Dovecot, tmp_path: Path) -> None:
+    """Both bring their mail; while one is refused the other goes on, and it catches up later."""
+    shutil.rmtree(dovecot.root / "mail" / OTHER, ignore_errors=True)
+    source = Token("wrong")
+    good = dovecot.account()
+    other = dataclasses.replace(dovecot.account(user=OTHER), name="other", credentials=source)
+    store = open_store(tmp_path / "db.sqlite3", "s" * 40)
+    with (
+        looking_after(good, room=store.post_room),
+        looking_after(other, room=store.post_room) as (
+            refused,
+            _,
+        ),
+    ):
+        dovecot.deliver(numbered(1))
+        dovecot.deliver(numbered(2), OTHER)
+        assert wait_until(lambda: store.post_room.waiting() == 1, 60)
+        assert wait_until(lambda: "refused the log-in" in refused.trouble, 60)
+        source.tokens = [token(OTHER)]
+        assert wait_until(lambda: store.post_room.waiting() == 2, 60)
+    store.close()
 
 
 def moody(server: MoodyImap, read_timeout: float = 1.0) -> MailAccount:
