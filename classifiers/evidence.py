@@ -1,8 +1,6 @@
 """The words that decided, for people to check; only words that the model has met are shown."""
 
-import numpy as np
-
-from classifiers.linear import Scorer
+from classifiers.linear import Scorer, run_starts
 from classifiers.reading import Read
 from classifiers.words import NUMBER, is_word
 
@@ -31,19 +29,14 @@ def why_kind(read: Read, name: str, column: int, scorer: Scorer) -> str:
 
 
 def _strongest(read: Read, column: int, scorer: Scorer) -> list[str]:
-    scores = read.clause_scores[:, column]
     owner = read.cut.clause_of_word
     if not len(owner):
         return []
-    filled = np.unique(owner)
-    best = filled[scores[filled].argmax()]
-    words = (read.cut.words[at] for at in np.flatnonzero(owner == best).tolist())
+    starts = run_starts(owner)
+    filled = owner[starts]
+    at = int(read.clause_scores[filled, column].argmax())
+    end = starts[at + 1] if at + 1 < len(starts) else len(owner)
+    words = read.cut.words[starts[at] : end]
     unique = list(dict.fromkeys(word for word in words if is_word(word) and word != NUMBER))
-    if not unique:
-        return []
-    adds = scorer.word_parts(unique, column)
-    met = scorer.knows(unique)
-    known = [
-        row for row, ok in zip(zip(adds.tolist(), unique, strict=True), met, strict=True) if ok
-    ]
-    return [word for add, word in sorted(known, reverse=True)[:SHOWN] if add > 0]
+    adds = scorer.known_adds(unique, column)
+    return [word for add, word in sorted(adds, reverse=True)[:SHOWN] if add > 0]

@@ -201,12 +201,11 @@ class Scorer:
         """Return the share of words that training met, 0 for none at all."""
         return float(self._known[self._learn(words)].mean()) if len(words) else 0.0
 
-    def knows(self, words: Sequence[str]) -> list[bool]:
-        """Return for each word whether training met it."""
-        known: list[bool] = self._known[self._learn(words)].tolist()
-        return known
-
-    def word_parts(self, words: Sequence[str], column: int) -> Floats:
-        """Return what each word adds to one column before scaling."""
-        parts: Floats = self._parts[self._learn(words), :, column].sum(axis=1)
-        return parts
+    def known_adds(self, words: Sequence[str], column: int) -> list[tuple[float, str]]:
+        """Return what each word that training met adds to one column, before scaling."""
+        at = self._learn(words)
+        adds = self._parts[at, :, column].sum(axis=1).tolist()
+        met = self._known[at].tolist()
+        return [
+            pair for pair, known in zip(zip(adds, words, strict=True), met, strict=True) if known
+        ]

@@ -6,7 +6,7 @@ import numpy as np
 
 from classifiers.lbfgs import minimise
 from classifiers.lexicon import Floats, build_lexicon
-from classifiers.linear import Scorer, Weights, quantised
+from classifiers.linear import CACHED_WORDS, Scorer, Weights, quantised
 from classifiers.matcher import Matcher, read_phrases
 from classifiers.model_files import Origin, read_model, write_model
 from classifiers.rows import RowMaker, Window
@@ -70,7 +70,7 @@ def test_a_full_word_store_forgets_and_goes_on(small_model: Path) -> None:
     matcher = Matcher(read_phrases())
     mail = cut_text("Delete", "please delete my account", matcher)
     before = model.read([mail])[0].odds
-    for start in range(0, 40_000, 2_000):
+    for start in range(0, CACHED_WORDS + 4_000, 2_000):
         many = " ".join(
             f"w{'abcdefghij'[n % 10]}x{_letters(n)}" for n in range(start, start + 2_000)
         )

@@ -210,8 +210,9 @@ class Cases:
     def _save_lines(self, connection: sqlite3.Connection, before: Case | None, case: Case) -> None:
         if before is not None and before.lines == case.lines:
             return
-        connection.execute("DELETE FROM tasks WHERE case_id = ?", (case.id,))
-        connection.execute("DELETE FROM lines WHERE case_id = ?", (case.id,))
+        if before is not None:
+            connection.execute("DELETE FROM tasks WHERE case_id = ?", (case.id,))
+            connection.execute("DELETE FROM lines WHERE case_id = ?", (case.id,))
         for line in case.lines:
             insert(connection, "lines", codec.line_values(case.id, line))
             for task in line.tasks:

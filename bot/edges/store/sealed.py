@@ -91,7 +91,7 @@ class Keys:
 
     def _mac(self, purpose: str, *parts: object) -> str:
         message = "\x00".join([purpose, *map(str, parts)]).encode()
-        return hmac.new(self._secret, message, hashlib.sha256).hexdigest()
+        return hmac.digest(self._secret, message, "sha256").hex()
 
     def lookup(self, value: str) -> str:
         """Return the keyed hash by which a personal value is found again."""
