@@ -153,8 +153,11 @@ class Batches:
     def undo(self, batch_id: int, actor: str, now: datetime) -> None:
         """Note that nothing of a batch shall leave that has not left yet.
 
-        What was approved of it but not carried out is void with the same commit.
+        What was approved of it but not carried out is void with the same commit. Raises
+        IllegalMove if there is no such batch.
         """
+        if self.get(batch_id) is None:
+            raise IllegalMove("there is no such batch")
         event = Event(Happened.BATCH_UNDONE, now, actor, facts={"batch": batch_id})
         with self._connections.write() as connection:
             connection.execute(
