@@ -40,6 +40,7 @@ def test_the_card_offers_only_what_can_be_approved(desk: Desk) -> None:
     buttons = said.partition("batch.read.0")[0].count("batch.read") + said.count("Read & approve 4")
     assert buttons == len({one.key for one in desk.case(1).letters} - {DONE})
     assert "Not yet: the tasks of these cases are open" in said
+    assert said.count("2 to approve, 1 waiting for tasks") == 4
 
 
 def test_a_case_whose_tasks_are_finished_is_approved_before_the_others(desk: Desk) -> None:

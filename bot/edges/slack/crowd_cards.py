@@ -143,7 +143,7 @@ def _state(view: BatchView, case: Case) -> str:
     counts[LetterState.DRAFT] -= held
     order = (LetterState.SENT, *_LEAVING, LetterState.DRAFT)
     known = [_count(counts[state], _STATES[state]) for state in order if counts[state]]
-    known += [_count(held, "not yet")] if held else []
+    known += [f"{held} waiting for tasks"] if held else []
     return ", ".join(known) or "no letter"
 
 
