@@ -32,7 +32,11 @@ def run(arguments: argparse.Namespace) -> int:
         print(f"\n{path} holds {path.stat().st_size:,} bytes, for its owner alone", file=sys.stderr)
         if not office.store.sealed.encrypts:
             print("it is not encrypted: ENCRYPTION_KEY is not set", file=sys.stderr)
-        print("to restore: stop the worker, copy it over the database, start", file=sys.stderr)
+        print(
+            "to restore: stop the worker, remove the database and its -wal and -shm, put this copy in"
+            " its place, start",
+            file=sys.stderr,
+        )
     return 0
 
 
