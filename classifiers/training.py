@@ -29,6 +29,8 @@ CLAUSE_WEIGHT = 0.5
 SILENT_WEIGHT = 0.1
 """How much a clause counts that seems to ask for nothing."""
 NEUTRAL_WEIGHT = 1.0
+RELATIONS = ("own_user", "org_administered", "client_data")
+"""The parties that a single clause can tell ("my account with you", "my school", "your client")."""
 Progress = Callable[[str], None]
 
 
@@ -246,7 +248,29 @@ def _second_targets(
         speaks = carries.any(axis=1)
         wanted[at, columns.relevant] = speaks
         counts[at, : columns.relevant + 1] = np.where(speaks, CLAUSE_WEIGHT, SILENT_WEIGHT)[:, None]
+        _tell_relation(at, scores, targets[mail], columns, wanted, counts)
     return wanted, counts
+
+
+def _tell_relation(
+    rows: Ints, scores: Floats, truth: Floats, columns: Columns, wanted: Floats, counts: Floats
+) -> None:
+    """Say which of a mail's pieces (`rows`) tell the writer's relation with us.
+
+    A mail of unknown relation has no such piece; one whose relation is known has at least one.
+    Mails that are no person's request teach nothing here: their words are those of users too.
+    """
+    party = columns.party.start + int(truth[columns.party].argmax())
+    relations = [columns.party.start + PARTIES.index(kind) for kind in RELATIONS]
+    if party in relations:
+        likely = probability(scores[rows, party])
+        tells = likely >= max(0.5 * float(likely.max()), 0.1)
+        tells[likely.argmax()] = True
+        wanted[rows, party] = tells
+        counts[np.ix_(rows, relations)] = CLAUSE_WEIGHT
+        counts[rows, party] = np.where(tells, CLAUSE_WEIGHT, SILENT_WEIGHT)
+    elif party == columns.party.start + PARTIES.index("unknown"):
+        counts[np.ix_(rows, relations)] = CLAUSE_WEIGHT
 
 
 def _gated(whole: Sequence[Window], parts: Parts, scores: Floats, relevant: int) -> list[Window]:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, pairwise
 
-REMEMBERED = 16_384
+REMEMBERED = 24_576
 """Words whose forms are remembered; never whole texts, which are somebody's mail."""
-COMMON = 2_048
+COMMON = 16_384
 """Words, the commonest, of which is remembered whether they are words."""
 LONGEST_TEXT = 20_000
 """Characters of a mail that are read; a request stands in the first pages or nowhere."""
