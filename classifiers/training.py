@@ -225,6 +225,7 @@ def _second_targets(
 ) -> tuple[Floats, Floats]:
     """Return targets and weights of every window: which clause carries which label of its mail."""
     types = len(columns.types)
+    relations = [columns.party.start + PARTIES.index(kind) for kind in RELATIONS]
     wanted = np.zeros_like(scores)
     counts = np.zeros_like(scores)
     wanted[: parts.mails] = targets
@@ -248,29 +249,29 @@ def _second_targets(
         speaks = carries.any(axis=1)
         wanted[at, columns.relevant] = speaks
         counts[at, : columns.relevant + 1] = np.where(speaks, CLAUSE_WEIGHT, SILENT_WEIGHT)[:, None]
-        _tell_relation(at, scores, targets[mail], columns, wanted, counts)
+        party = PARTIES[int(targets[mail, columns.party].argmax())]
+        told = np.ix_(at, relations)
+        wanted[told], counts[told] = _relations(probability(scores[told]), party)
     return wanted, counts
 
 
-def _tell_relation(
-    rows: Ints, scores: Floats, truth: Floats, columns: Columns, wanted: Floats, counts: Floats
-) -> None:
-    """Say which of a mail's pieces (`rows`) tell the writer's relation with us.
+def _relations(likely: Floats, party: str) -> tuple[Floats, Floats]:
+    """Return targets and weights (piece, relation): which pieces of a mail tell `party`.
 
-    A mail of unknown relation has no such piece; one whose relation is known has at least one.
-    Mails that are no person's request teach nothing here: their words are those of users too.
+    `likely` are their probabilities. A mail of unknown relation has no such piece; one whose
+    relation is known has at least one. Mails that are no person's request teach nothing here:
+    their words are those of users too.
     """
-    party = columns.party.start + int(truth[columns.party].argmax())
-    relations = [columns.party.start + PARTIES.index(kind) for kind in RELATIONS]
-    if party in relations:
-        likely = probability(scores[rows, party])
-        tells = likely >= max(0.5 * float(likely.max()), 0.1)
-        tells[likely.argmax()] = True
-        wanted[rows, party] = tells
-        counts[np.ix_(rows, relations)] = CLAUSE_WEIGHT
-        counts[rows, party] = np.where(tells, CLAUSE_WEIGHT, SILENT_WEIGHT)
-    elif party == columns.party.start + PARTIES.index("unknown"):
-        counts[np.ix_(rows, relations)] = CLAUSE_WEIGHT
+    wanted = np.zeros_like(likely)
+    if party not in RELATIONS:
+        return wanted, np.full_like(likely, CLAUSE_WEIGHT if party == "unknown" else 0)
+    counts = np.full_like(likely, CLAUSE_WEIGHT)
+    at = RELATIONS.index(party)
+    tells = likely[:, at] >= max(0.5 * float(likely[:, at].max()), 0.1)
+    tells[likely[:, at].argmax()] = True
+    wanted[:, at] = tells
+    counts[:, at] = np.where(tells, CLAUSE_WEIGHT, SILENT_WEIGHT)
+    return wanted, counts
 
 
 def _gated(whole: Sequence[Window], parts: Parts, scores: Floats, relevant: int) -> list[Window]:

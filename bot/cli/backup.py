@@ -33,8 +33,8 @@ def run(arguments: argparse.Namespace) -> int:
         if not office.store.sealed.encrypts:
             print("it is not encrypted: ENCRYPTION_KEY is not set", file=sys.stderr)
         print(
-            "to restore: stop the worker, remove the database and its -wal and -shm, put this copy in"
-            " its place, start",
+            "to restore: stop the worker, remove the database with its -wal and -shm,"
+            " put this copy in its place, start",
             file=sys.stderr,
         )
     return 0
