@@ -64,3 +64,39 @@ def test_a_language_without_examples_is_never_sure(
     (verdict,) = shipped.read([Text("", body)])
     assert verdict.language.code == code
     assert verdict.band == "unsure"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Please delete my account and all personal data that you hold about me.",
+        "Delete all personal data you have stored about me, including copies with your partners.",
+        "Bitte löschen Sie alle Daten, die Sie über mich gespeichert haben.",
+        "Merci de supprimer toutes les données que vous détenez sur moi.",
+        "Por favor, borren todos los datos que tienen sobre mí.",
+        "Vi prego di cancellare tutti i dati che conservate su di me.",
+        "Verwijder alle gegevens die jullie over mij hebben.",
+        "Apaguem todos os dados que têm sobre mim.",
+        "Proszę usunąć wszystkie dane, które o mnie przechowujecie.",
+    ],
+)
+def test_the_data_held_about_me_are_no_request_to_see_them(shipped: Classifier, body: str) -> None:
+    """The commonest sentence of all, erase what you hold about me, asks for erasure alone."""
+    (verdict,) = shipped.read([Text("", body)])
+    assert [label.type for label in verdict.types] == ["delete"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Tell me what personal data you hold about me.",
+        "I would like a copy of all personal data that you hold about me.",
+        "Bitte teilen Sie mir mit, welche Daten Sie über mich gespeichert haben.",
+        "Merci de me dire quelles données vous détenez sur moi.",
+        "Quiero saber qué datos tienen sobre mí.",
+    ],
+)
+def test_to_ask_what_is_held_is_access(shipped: Classifier, body: str) -> None:
+    """The same words behind a question ask for access alone."""
+    (verdict,) = shipped.read([Text("", body)])
+    assert [label.type for label in verdict.types] == ["access"]

@@ -99,10 +99,20 @@ def copy_of(rig: Rig, folder: Path) -> Path:
     return folder / NAME
 
 
-@pytest.mark.parametrize("line", COMMANDS)
-def test_each_command(rig: Rig, tmp_path: Path, line: str) -> None:
+DAMAGES = (garble, cut_off, foreign)
+EACH = [(line, DAMAGES[at % 3 : at % 3 + 1]) for at, line in enumerate(COMMANDS)]
+"""Each command meets one damage, in turn: all open the database in the same way."""
+EVERY = [(line, DAMAGES) for line in ("cases list", "run --once")]
+NO_WRITE = (write_protected, "read-only", False)
+NO_ROOM = (None, "disk", True)
+
+
+@pytest.mark.parametrize(("line", "damages"), [*EACH, *EVERY])
+def test_each_command(
+    rig: Rig, tmp_path: Path, line: str, damages: tuple[Callable[[Path], None], ...]
+) -> None:
     """A sentence that says what to do instead of a traceback; what is there stays as it is."""
-    for damage in (garble, cut_off, foreign):
+    for damage in damages:
         path = copy_of(rig, tmp_path)
         damage(path)
         bytes_before = path.read_bytes()
@@ -118,8 +128,11 @@ def test_each_command(rig: Rig, tmp_path: Path, line: str) -> None:
 
 @pytest.mark.parametrize("line", COMMANDS)
 def test_each_command_without_a_byte_to_write(rig: Rig, tmp_path: Path, line: str) -> None:
-    """Read-only, or a full disk: what only reads works, the rest says why; nothing is lost."""
-    for damage, words, full in ((write_protected, "read-only", False), (None, "disk", True)):
+    """Read-only, or a full disk: what only reads works, the rest says why; nothing is lost.
+
+    A full disk is met by the commands that write.
+    """
+    for damage, words, full in (NO_WRITE, NO_ROOM) if COMMANDS[line] else (NO_WRITE,):
         path = copy_of(rig, tmp_path)
         if damage:
             damage(path)
