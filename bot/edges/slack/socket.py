@@ -10,6 +10,7 @@ import asyncio
 import logging
 import threading
 import time
+import weakref
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
@@ -67,6 +68,7 @@ class Socket:
         self._inflight: set[asyncio.Task[None]] = set()
         self._draining = False
         self._client: SocketModeClient | None = None
+        self._links: weakref.WeakSet[SocketModeClient] = weakref.WeakSet()
         self._starting: Future[None] | None = None
         self._keeper: asyncio.Task[None] | None = None
         self._thread = threading.Thread(target=self._run, name="slack-socket", daemon=True)
@@ -98,6 +100,7 @@ class Socket:
             ping_interval=self._ping,
             logger=_wire_log(),
         )
+        self._links.add(client)
         if self._base_url.startswith("http://127.0.0.1"):
             client.proxy = web.proxy = None  # HTTPS_PROXY is honoured but NO_PROXY is not
         client.socket_mode_request_listeners.append(self._on_request)
@@ -160,12 +163,14 @@ class Socket:
     def stop(self) -> None:
         """Take no more clicks, let those in flight answer, close."""
         if not self._thread.is_alive():
+            self._let_go()
             return
         if self._starting is not None:
             self._starting.cancel()
         asyncio.run_coroutine_threadsafe(self._drain(), self._loop).result(_DRAIN + 5)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(5)
+        self._let_go()
         self._pool.shutdown(wait=False, cancel_futures=True)
         self._loop.close()
 
@@ -175,8 +180,18 @@ class Socket:
             self._loop.run_until_complete(self._end())
         except (RuntimeError, OSError) as fault:
             log.warning("the old link could not be closed", extra={"why": type(fault).__name__})
+        self._let_go()
         self._pool.shutdown(wait=False, cancel_futures=True)
         self._loop.close()
+
+    def _let_go(self) -> None:
+        """Mark every link as closed, also one that was just being made.
+
+        The SDK's tasks run until a client is closed and catch what ends them: one that is
+        collected as garbage after its loop was closed would otherwise spin for ever.
+        """
+        for link in tuple(self._links):
+            link.closed = True
 
     async def _end(self) -> None:
         await self._drain()
