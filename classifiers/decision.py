@@ -12,6 +12,9 @@ from classifiers.verdict import Band
 ALERTS = {"legal_process": 0.3, "security_report": 0.3, "child": 0.3, "complaint": 0.35}
 """Types of which a person should hear early: asserted beside others from this probability."""
 
+CONTRARY = {"withdraw_request": 0.65}
+"""Types that take back what is asked beside them: asserted second only from this probability."""
+
 ALONE = frozenset({"spam", "auto_reply", "bounce", "other"})
 """Types that say that a mail asks for nothing: never beside another label."""
 
@@ -76,14 +79,18 @@ class Decision:
         rest = (
             at
             for at in order[1:]
-            if types[at] not in ALONE
-            and likely[at] >= min(self.assert_from, ALERTS.get(types[at], 1.0))
+            if types[at] not in ALONE and likely[at] >= _least(types[at], self.assert_from)
         )
         return [order[0], *rest]
 
     def as_dict(self) -> dict[str, object]:
         """Return plain numbers for JSON."""
         return asdict(self)
+
+
+def _least(type_name: str, usual: float) -> float:
+    """Return the probability from which a type is asserted beside another."""
+    return CONTRARY.get(type_name) or min(usual, ALERTS.get(type_name, 1.0))
 
 
 SURE = 0.92

@@ -176,9 +176,11 @@ class Socket:
 
     def bury(self) -> None:
         """Close what a thread that died left open; its loop does not run any more."""
+        ending = self._end()
         try:
-            self._loop.run_until_complete(self._end())
+            self._loop.run_until_complete(ending)
         except (RuntimeError, OSError) as fault:
+            ending.close()
             log.warning("the old link could not be closed", extra={"why": type(fault).__name__})
         self._let_go()
         self._pool.shutdown(wait=False, cancel_futures=True)
