@@ -11,7 +11,7 @@ from bot.cli.office import start_logging
 from bot.core.errors import Transient
 from bot.demo.slack import Place
 from tests.stories.listening import Listener, listening
-from tests.stories.rig import ADA, Rig, mail, text_of
+from tests.stories.rig import ADA, Rig, mail
 from tests.stories.test_canary import ADDRESS, NAME, TEXT, leaks
 
 
@@ -33,8 +33,9 @@ def test_a_case_can_be_followed_from_mail_to_letter(rig: Rig, listener: Listener
     rig.slack.click(ADA, Place(card.channel, card.ts), "Approve & send")
     rig.slack.submit(ADA)
     rig.waits(lambda: rig.smtp.delivered)
-    rig.waits(lambda: "sent" in text_of(rig.card("P-0001")).lower())
-    events = [(seq, event.kind.value) for seq, event in worker.office.store.audit.of_case(1)]
+    of_case = worker.office.store.audit.of_case
+    rig.waits(lambda: "sent" in [event.kind.value for _, event in of_case(1)])
+    events = [(seq, event.kind.value) for seq, event in of_case(1)]
     rig.stop()
 
     lines = listener.records()
