@@ -97,10 +97,8 @@ class Worker:
                 log.error("the thread %s had died and was started again", loop.name)
         if self._linker is None or self._linker.is_alive():
             return
-        if self._socket is not None and self._socket.died:
-            self._socket.bury()
-            self._socket, self._linked = None, False
-        if not self._linked:
+        if not self._linked or (self._socket is not None and self._socket.died):
+            self._linked = False
             log.error("the connection to Slack had died and is made anew")
             self._linker = self._start_linking()
 
@@ -119,6 +117,9 @@ class Worker:
         back_off = loops.BackOff()
         while not self.signal.stopping.is_set():
             try:
+                if self._socket is not None and self._socket.died:
+                    self._socket.stop()
+                    self._socket = None
                 if self._socket is None:
                     self._socket = self.office.socket()
                     self._socket.on_useless = self._give_up
@@ -132,7 +133,9 @@ class Worker:
             else:
                 self._linked = True
                 log.info("connected to Slack")
-                return
+                break
+        if self.signal.stopping.is_set() and self._socket is not None:
+            self._socket.stop()  # made just when the worker stopped
 
     def _give_up(self, fault: Misconfigured) -> None:
         """Say what is wrong and end: nobody could click, and nobody would notice."""
@@ -162,6 +165,8 @@ class Worker:
         for loop in self._loops:
             if not loop.join(max(0.0, end - time.monotonic())):
                 log.warning("%s did not stop in time", loop.name)
+        if self._linker is not None:
+            self._linker.join(max(0.0, end - time.monotonic()))
         self.office.lease.release()
         self.office.close()
 

@@ -10,9 +10,9 @@ import asyncio
 import logging
 import threading
 import time
-import weakref
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from typing import Any
 
 from slack_bolt import App
@@ -67,24 +67,42 @@ class Socket:
         self._loop = asyncio.new_event_loop()
         self._inflight: set[asyncio.Task[None]] = set()
         self._draining = False
+        self._over = asyncio.Event()
         self._client: SocketModeClient | None = None
-        self._links: weakref.WeakSet[SocketModeClient] = weakref.WeakSet()
+        self._links: set[SocketModeClient] = set()
+        self._gate = threading.Lock()  # a start and a stop are two threads' work
         self._starting: Future[None] | None = None
         self._keeper: asyncio.Task[None] | None = None
         self._thread = threading.Thread(target=self._run, name="slack-socket", daemon=True)
 
     def _run(self) -> None:
-        asyncio.set_event_loop(self._loop)
-        self._loop.run_forever()
+        """Run the loop; whatever ends it, every task and connection on it ends with it.
+
+        A task of the SDK that is collected as garbage after its loop would spin for ever.
+        """
+        try:
+            with asyncio.Runner(loop_factory=lambda: self._loop) as runner:
+                runner.run(self._live())
+        except RuntimeError as fault:  # the loop was stopped under it: the worker sees it died
+            log.error("the link to Slack ended", extra={"why": type(fault).__name__})
+
+    async def _live(self) -> None:
+        try:
+            await self._over.wait()
+        finally:
+            await self._drain()
 
     def start(self) -> None:
         """Connect; may be called again after a failure, which leaves nothing behind.
 
         Raises Misconfigured for a useless token, Transient for anything else.
         """
-        if not self._thread.is_alive():
-            self._thread.start()
-        self._starting = asyncio.run_coroutine_threadsafe(self._begin(), self._loop)
+        with self._gate:
+            if self._draining or self.died:
+                raise Transient("this link to Slack is closed")
+            if not self._thread.is_alive():
+                self._thread.start()
+            self._starting = asyncio.run_coroutine_threadsafe(self._begin(), self._loop)
         self._starting.result(_CONNECT * 2 + 5)
 
     async def _begin(self) -> None:
@@ -109,7 +127,7 @@ class Socket:
             client.wss_uri = await asyncio.wait_for(client.issue_new_wss_url(), _CONNECT)
             await asyncio.wait_for(client.connect(), _CONNECT)  # type: ignore[no-untyped-call]
         except BaseException as fault:
-            await client.close()  # type: ignore[no-untyped-call]
+            await self._shut(client)
             if isinstance(fault, Exception):
                 raise _named(fault) from None
             raise
@@ -134,7 +152,7 @@ class Socket:
                 log.warning("%s; next try soon", fault)
                 continue
             if old is not None:
-                await old.close()  # type: ignore[no-untyped-call]
+                await self._shut(old)
             log.info("connected to Slack again")
 
     async def _on_request(self, client: Any, request: SocketModeRequest) -> None:
@@ -158,50 +176,23 @@ class Socket:
     @property
     def died(self) -> bool:
         """Tell whether its thread ended although nobody stopped it; make another socket then."""
-        return self._thread.ident is not None and not (self._thread.is_alive() or self._draining)
+        ended = self._thread.ident is not None and not self._thread.is_alive()
+        return ended and not self._over.is_set()
 
     def stop(self) -> None:
-        """Take no more clicks, let those in flight answer, close."""
+        """Take no more clicks, let those in flight answer, close; may be called again."""
+        with self._gate:
+            self._draining = True
+            if self._starting is not None:
+                self._starting.cancel()
+            if self._thread.is_alive():
+                with suppress(RuntimeError):  # it ended just now, by itself
+                    self._loop.call_soon_threadsafe(self._over.set)
+                self._thread.join(_DRAIN * 2 + 1)
+        self._over.set()
         if not self._thread.is_alive():
-            self._let_go()
-            return
-        if self._starting is not None:
-            self._starting.cancel()
-        asyncio.run_coroutine_threadsafe(self._drain(), self._loop).result(_DRAIN + 5)
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(5)
-        self._let_go()
+            self._loop.close()
         self._pool.shutdown(wait=False, cancel_futures=True)
-        self._loop.close()
-
-    def bury(self) -> None:
-        """Close what a thread that died left open; its loop does not run any more."""
-        ending = self._end()
-        try:
-            self._loop.run_until_complete(ending)
-        except (RuntimeError, OSError) as fault:
-            ending.close()
-            log.warning("the old link could not be closed", extra={"why": type(fault).__name__})
-        self._let_go()
-        self._pool.shutdown(wait=False, cancel_futures=True)
-        self._loop.close()
-
-    def _let_go(self) -> None:
-        """Mark every link as closed, also one that was just being made.
-
-        The SDK's tasks run until a client is closed and catch what ends them: one that is
-        collected as garbage after its loop was closed would otherwise spin for ever.
-        """
-        for link in tuple(self._links):
-            link.closed = True
-
-    async def _end(self) -> None:
-        await self._drain()
-        left = asyncio.all_tasks() - {asyncio.current_task()}
-        for task in left:
-            task.cancel()
-        if left:
-            await asyncio.wait(left, timeout=_DRAIN)
 
     async def _drain(self) -> None:
         self._draining = True
@@ -209,9 +200,18 @@ class Socket:
             self._keeper.cancel()
         if self._inflight:
             await asyncio.wait(set(self._inflight), timeout=_DRAIN)
-        if self._client is not None:
-            self._client.auto_reconnect_enabled = False
-            await self._client.close()  # type: ignore[no-untyped-call]
+        for link in tuple(self._links):
+            await self._shut(link)
+
+    async def _shut(self, link: SocketModeClient) -> None:
+        """Close a link, also one that does not answer; it is forgotten only then."""
+        try:
+            await asyncio.wait_for(link.close(), _DRAIN)  # type: ignore[no-untyped-call]
+        except (OSError, RuntimeError, TimeoutError) as fault:
+            log.warning("a link was cut off", extra={"why": type(fault).__name__})
+        finally:
+            await link.aiohttp_client_session.close()
+            self._links.discard(link)
 
 
 def _named(fault: Exception) -> Misconfigured | Transient:
