@@ -65,6 +65,8 @@ def test_every_format_tells_the_same(capsysbinary: pytest.CaptureFixture[bytes])
     )
     assert {row["period"] for row in rows} == {"2026-W35"}
     assert [row["value"] for row in rows if row["title"] == "Received, cases"] == [str(received)]
+    assert any(" against a mean of " in row["text"] for row in rows)
+    assert not [row["text"] for row in rows if row["text"].startswith(("+", "-", "=", "@"))]
     page = said(capsysbinary, *of_week, "--format", "html").decode()
     assert f"<b>{received}</b><span>Received</span>" in page
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.core.figures import OTHERS, SMALL, rows, say_days, together
+from bot.core.spreadsheet import guarded
 from bot.core.statistics import CaliforniaRow, Count, Share, Spread, Statistics
 
 _WIDTH = 38  # characters of the column of titles
@@ -33,12 +34,16 @@ def text_table(found: Statistics, california: Sequence[CaliforniaRow] = ()) -> s
 
 
 def csv_table(found: Statistics, california: Sequence[CaliforniaRow] = ()) -> str:
-    """Return every figure as CSV (RFC 4180): period, section, title, value, text."""
+    """Return every figure as CSV (RFC 4180): period, section, title, value, text.
+
+    Words that a spreadsheet would run as a formula begin with an apostrophe; values are numbers.
+    """
     out = io.StringIO()
     table = csv.writer(out)
     table.writerow(["period", "section", "title", "value", "text"])
     for row in rows(found):
-        table.writerow([found.period.name, row.section, row.title, _plain(row.value), row.text])
+        words = (guarded(row.section), guarded(row.title), _plain(row.value), guarded(row.text))
+        table.writerow([found.period.name, *words])
     for one in california:
         for title, value in _california(one).items():
             if title != "type":

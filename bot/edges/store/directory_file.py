@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot.core.errors import Misconfigured
 from bot.core.parties import Entry, EntryKind
+from bot.core.spreadsheet import guarded, unguarded
 from bot.edges.store.directory_domains import ascii_host, host_of
 
 COLUMNS = ("name", "kind", "domains", "aliases", "contact_name", "contact_email", "website")
@@ -90,7 +91,8 @@ def _rows(
             progress(count)
         if not any(value.strip() for value in values):
             continue
-        cells = {key: value.strip() for key, value in zip(heading, values, strict=False)}
+        paired = zip(heading, values, strict=False)
+        cells = {key: unguarded(value.strip()).strip() for key, value in paired}
         reasons = list(_shape(heading, values)) or list(_reasons(cells))
         key = (cells.get("kind", "").lower(), cells.get("name", "").casefold())
         if key in seen:
@@ -169,23 +171,22 @@ def entry_from(cells: Mapping[str, str]) -> tuple[Entry | None, dict[str, str]]:
 
 
 def write_directory(entries: Iterable[Entry]) -> str:
-    """Return entries as CSV that `read_directory` takes again."""
+    """Return entries as CSV that `read_directory` takes again; a spreadsheet runs nothing of it."""
     out = StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow((*COLUMNS, *OPTIONAL))
     for entry in entries:
-        writer.writerow(
-            (
-                entry.name,
-                entry.kind.value,
-                ";".join(entry.domains),
-                ";".join(entry.aliases),
-                entry.contact_name,
-                entry.contact_email,
-                entry.website,
-                entry.language,
-                "" if entry.sla_business_days is None else entry.sla_business_days,
-                entry.notes,
-            )
+        cells = (
+            entry.name,
+            entry.kind.value,
+            ";".join(entry.domains),
+            ";".join(entry.aliases),
+            entry.contact_name,
+            entry.contact_email,
+            entry.website,
+            entry.language,
+            "" if entry.sla_business_days is None else str(entry.sla_business_days),
+            entry.notes,
         )
+        writer.writerow([guarded(cell) for cell in cells])
     return out.getvalue()

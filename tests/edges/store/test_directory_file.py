@@ -1,6 +1,10 @@
 """The directory's CSV and its import: all or nothing, every fault named, again without harm."""
 
+import csv
+import io
+import itertools
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -136,6 +140,21 @@ def test_export_can_be_imported_again(tmp_path: Path) -> None:
     )  # fmt: skip
     path = tmp_path / "export.csv"
     path.write_text(write_directory([entry]), encoding="utf-8")
+    assert read_directory(path) == ([entry], [])
+
+
+def test_an_exported_entry_runs_nothing_in_a_spreadsheet(tmp_path: Path) -> None:
+    """No cell begins a formula, however a spreadsheet parts the file, and all of it comes back."""
+    entry = Entry(
+        '=HYPERLINK("http://x.example","Open")', EntryKind.CLIENT, ("x.example",),
+        ("@SUM(1+9)", "-2+3", "＝1+1", "'=kept"), "+49 171 5550", "=cmd@x.example", "", "de", 3,
+        "first;=1+1\n-second\n\n@third; fourth",
+    )  # fmt: skip
+    path = tmp_path / "export.csv"
+    written = write_directory([entry])
+    path.write_text(written, encoding="utf-8")
+    for cell in itertools.chain(*csv.reader(io.StringIO(written, newline=""))):
+        assert not re.search(r"(?:^|[;\r\n])[=+\-@\t＝]", cell)
     assert read_directory(path) == ([entry], [])
 
 
