@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from classifiers.cleaning.phrases import (
+from classifiers.cleaning.quote_phrases import (
     FORWARD_MARKERS,
     LABELS,
     LONG_LABELS,

@@ -19,7 +19,7 @@ from classifiers.cleaning.lines import (
     one_level_down,
     unquoted,
 )
-from classifiers.cleaning.phrases import FORWARD_PREFIXES
+from classifiers.cleaning.quote_phrases import FORWARD_PREFIXES
 from classifiers.cleaning.tails import split_tail, without_banner
 
 MOST_TEXT: Final = 200_000

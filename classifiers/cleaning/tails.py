@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from classifiers.cleaning.phrases import BANNERS, CLOSINGS, FOOTER_WORDS, FOOTERS, SENT_FROM
+from classifiers.cleaning.tail_phrases import BANNERS, CLOSINGS, FOOTER_WORDS, FOOTERS, SENT_FROM
 
 MOST_SIGNATURE_LINES: Final = 12
 """Non-empty lines that may follow a closing."""

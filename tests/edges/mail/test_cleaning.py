@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from classifiers.cleaning import clean
-from classifiers.cleaning.phrases import FORWARD_MARKERS, ORIGINAL_MARKERS
+from classifiers.cleaning.quote_phrases import FORWARD_MARKERS, ORIGINAL_MARKERS
 
 LINES = st.sampled_from(
     """Please delete my data.

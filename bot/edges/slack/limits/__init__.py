@@ -9,8 +9,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, Literal, TypeAlias
 
-from bot.edges.slack.limits.blocks import BLOCKS, plain
+from bot.edges.slack.limits.blocks import BLOCKS
 from bot.edges.slack.limits.checks import Check, Fault, boolean, record, string, tagged
+from bot.edges.slack.limits.elements import plain
 
 __all__ = [
     "MOST_BLOCKS",
