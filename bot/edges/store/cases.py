@@ -5,26 +5,23 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from bot.core.case import Case, CaseLetter, Channel, LetterState
+from bot.core.case import Case, CaseLetter, Channel
 from bot.core.decision import Decision
 from bot.core.earlier import Earlier
-from bot.core.errors import Stale
 from bot.core.mail import InboundMail
 from bot.core.moves import OWED, Debt
 from bot.edges.store import codec
 from bot.edges.store.audit import AuditLog
 from bot.edges.store.batches import owe_batch_cards
 from bot.edges.store.case_links import save_links
+from bot.edges.store.case_rows import CaseRows
 from bot.edges.store.connections import Connections
 from bot.edges.store.corrections import Corrections
-from bot.edges.store.desk_book import insert, save_notes
 from bot.edges.store.documents import closes, purge_documents
-from bot.edges.store.finding import domain_key
+from bot.edges.store.finding import address_key
 from bot.edges.store.outbox import claim_within, insert_debt, settle_with
 from bot.edges.store.sealed import Keys, Sealed
 from bot.flows.ports import Settlement
-
-_STANDING = {LetterState.QUEUED, LetterState.SENDING}
 
 
 class Cases:
@@ -40,6 +37,7 @@ class Cases:
     ) -> None:
         self._connections, self._sealed, self._keys = connections, sealed, keys
         self._audit, self._corrections = audit, corrections
+        self._rows = CaseRows(sealed, keys)
 
     def next_id(self) -> int:
         """Return the number that the next case will have, unless somebody is faster."""
@@ -135,15 +133,9 @@ class Cases:
     def save_within(self, connection: sqlite3.Connection, decision: Decision) -> None:
         """Save a decision inside the running transaction. Raises Stale."""
         case = decision.after
-        if decision.before is None:
-            self._insert(connection, case, decision.events[0].at)
-        else:
-            self._update(connection, decision.before, case)
-        self._save_lines(connection, decision.before, case)
-        self._save_letters(connection, decision.before, case)
+        self._rows.save(connection, decision)
         save_links(connection, decision)
         owe_batch_cards(connection, decision)
-        save_notes(connection, self._sealed, decision.before, case)
         self._corrections.note(connection, decision)
         seqs = [self._audit.append(connection, event) for event in decision.events]
         for effect in decision.owed:
@@ -179,81 +171,6 @@ class Cases:
                 event_seq=seq,
             )
 
-    def _insert(self, connection: sqlite3.Connection, case: Case, now: datetime) -> None:
-        values = self._values(case)
-        opened = {"id": case.id, "version": 1, "opened_at": codec.instant(now)}
-        try:
-            insert(connection, "cases", opened | values)
-        except sqlite3.IntegrityError:
-            raise Stale from None
-
-    def _update(self, connection: sqlite3.Connection, before: Case, after: Case) -> None:
-        values = self._values(after)
-        columns = ", ".join(f"{name} = :{name}" for name in values)
-        cursor = connection.execute(
-            f"UPDATE cases SET version = version + 1, {columns}"
-            " WHERE id = :id AND version = :version",
-            values | {"id": before.id, "version": before.version},
-        )
-        if cursor.rowcount != 1:
-            raise Stale
-
-    def _values(self, case: Case) -> codec.Values:
-        requester = case.requester
-        keys = {
-            "requester_key": self._lookup(requester.email),
-            "requester_domain_key": domain_key(self._keys, requester.domain),
-            "person_key": self._lookup(case.data_subject),
-        }
-        return codec.case_values(case, self._sealed, keys)
-
-    def _save_lines(self, connection: sqlite3.Connection, before: Case | None, case: Case) -> None:
-        if before is not None and before.lines == case.lines:
-            return
-        if before is not None:
-            connection.execute("DELETE FROM tasks WHERE case_id = ?", (case.id,))
-            connection.execute("DELETE FROM lines WHERE case_id = ?", (case.id,))
-        for line in case.lines:
-            insert(connection, "lines", codec.line_values(case.id, line))
-            for task in line.tasks:
-                insert(connection, "tasks", codec.task_values(case.id, line.id, task))
-
-    def _save_letters(
-        self, connection: sqlite3.Connection, before: Case | None, case: Case
-    ) -> None:
-        old = {letter.id: letter for letter in before.letters} if before else {}
-        for letter in case.letters:
-            was = old.get(letter.id)
-            if was == letter:
-                continue
-            values = codec.letter_values(case.id, letter, self._sealed)
-            email = letter.recipient.email
-            values |= {
-                "token": self._keys.letter_token(case.id, letter.id, email),
-                "recipient_key": self._lookup(email),
-            }
-            if was is None:
-                insert(connection, "letters", values)
-                continue
-            columns = ", ".join(f"{name} = :{name}" for name in values)
-            connection.execute(
-                f"UPDATE letters SET {columns} WHERE case_id = :case_id AND id = :id", values
-            )
-            if was.digest != letter.digest:
-                connection.execute(
-                    "UPDATE letters SET rendered_sealed = NULL WHERE case_id = ? AND id = ?",
-                    (case.id, letter.id),
-                )
-            if was.state in _STANDING and letter.state not in _STANDING:
-                connection.execute(
-                    "UPDATE outbox SET state = 'void', settled_at = datetime('now') WHERE"
-                    " kind = 'letter' AND case_id = ? AND letter_id = ? AND state = 'waiting'",
-                    (case.id, letter.id),
-                )
-
-    def _lookup(self, email: str) -> str:
-        return self._keys.lookup(email) if email else ""
-
     def token(self, case_id: int, letter_id: int) -> str:
         """Return a letter's token."""
         row = self._connections.row(
@@ -281,14 +198,13 @@ class Cases:
 
     def left_at(self, nth: int, since: datetime, email: str = "") -> datetime | None:
         """Return when the n-th newest letter (to one address) left, None if fewer did since."""
+        key = address_key(self._keys, email)
         row = self._connections.row(
             "SELECT settled_at FROM letters WHERE settled_at > ?"
             " AND state IN ('sent', 'bounced', 'doubtful') AND (? = '' OR recipient_key = ?)"
             " ORDER BY settled_at DESC LIMIT 1 OFFSET ?",
             codec.instant(since),
-            self._lookup(email),
-            self._lookup(email),
-            nth - 1,
+            *(key, key, nth - 1),
         )
         return datetime.fromisoformat(row["settled_at"]) if row else None
 
@@ -297,7 +213,7 @@ class Cases:
 
         At most 20; an empty `requester` asks for the person's only.
         """
-        who, asks = self._lookup(subject), self._lookup(requester)
+        who, asks = address_key(self._keys, subject), address_key(self._keys, requester)
         rows = self._connections.rows(
             "SELECT id, state, received_at, channel, person_key = ? AS same,"
             " (SELECT group_concat(type) FROM lines WHERE case_id = cases.id) AS types FROM cases"

@@ -1,37 +1,13 @@
-"""What only the desk asks of the store: notes, who wakes up, where the original mail lies."""
+"""What only the desk asks of the store: who wakes up, where the original mail lies."""
 
-import sqlite3
 from datetime import datetime
 
-from bot.core.case import Case
 from bot.core.moves import Debt
 from bot.core.views import Original
 from bot.edges.store import codec
 from bot.edges.store.connections import Connections
 from bot.edges.store.outbox import insert_debt
 from bot.edges.store.sealed import Sealed
-
-
-def insert(connection: sqlite3.Connection, table: str, values: codec.Values) -> None:
-    """Insert one row."""
-    names = ", ".join(values)
-    marks = ", ".join(f":{name}" for name in values)
-    connection.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", values)
-
-
-def save_notes(
-    connection: sqlite3.Connection, sealed: Sealed, before: Case | None, after: Case
-) -> None:
-    """Add the notes that are new; a note is never changed."""
-    for note in after.notes[len(before.notes) if before else 0 :]:
-        values = {
-            "case_id": after.id,
-            "id": note.id,
-            "at": codec.instant(note.at),
-            "author": note.author,
-            "text_sealed": sealed.seal_text(note.text),
-        }
-        insert(connection, "notes", values)
 
 
 class DeskBook:

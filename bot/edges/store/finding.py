@@ -176,6 +176,11 @@ class Finding:
         return self._connections.rows(sql[0], *sql[1])
 
 
+def address_key(keys: Keys, email: str) -> str:
+    """Return the keyed hash by which an address is found, empty for none."""
+    return keys.lookup(email) if email else ""
+
+
 def domain_key(keys: Keys, domain: str) -> str:
     """Return the keyed hash by which a requester's domain is found."""
     return keys.lookup(f"@{domain}") if domain else ""
