@@ -117,6 +117,15 @@ def test_letters_hold_no_company_fact(lang: str) -> None:
             assert "segment" not in text.lower(), kind.key
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_complaint_is_acknowledged_without_an_apology(lang: str) -> None:
+    """Nobody has looked into it yet, so that nothing is admitted: no "sorry", in no language."""
+    facts = sample(LETTERS.kind("complaint/acknowledge"), lang)
+    said = LETTERS.render("complaint/acknowledge", lang, facts).text.lower()
+    apologies = r"sorry|apolog|leid|entschuldig|regrett|désolé|excus|sentimos|disculp|dispiac|scus"
+    assert not re.search(rf"{apologies}|spijt|excuus|przykro|przepr|lament|desculp", said)
+
+
 def test_a_missing_language_falls_back_to_english_and_says_so() -> None:
     """A Japanese request gets the English letter, marked as a fallback."""
     facts = sample(LETTERS.kind("delete/acknowledge"))
