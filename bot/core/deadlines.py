@@ -193,7 +193,9 @@ def clock_for(
     clock = deadline(received.date(), rule, works).clock
     if rule.answer.hours:
         end = received + timedelta(hours=rule.answer.hours)
-        clock = replace(clock, arithmetic=f"{clock.arithmetic}, at {end:%H:%M} of our time")
+        zone = end.tzname() or ""  # "CET", but "-03" where the place has no name for its time
+        zone = f"UTC{zone}" if zone[:1] in {"+", "-"} else zone
+        clock = replace(clock, arithmetic=f"{clock.arithmetic}, by {end:%H:%M} {zone}")
     return clock
 
 
