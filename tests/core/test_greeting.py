@@ -62,6 +62,53 @@ def test_doubt_means_no_name(name: str, ending: str) -> None:
     assert greeted(name, ending) == ""
 
 
+@pytest.mark.parametrize(
+    ("name", "email", "ending"),
+    [
+        ("", "olga.brandtson@x.example", "Best\nOlga Brandtson"),
+        ("", "obrandtson@x.example", "Best\n\nOlga Brandtson\nNorthwind Meadows\nPort Albans"),
+        ("", "o.brandtson77@x.example", "Thanks!\nOlga Brandtson"),
+        ("", "olga@x.example", "Many thanks and kind regards\nOlga Brandtson"),
+        ("Olga", "post@x.example", "All the best\nOlga Brandtson"),
+        ("Brandtson, Olga", "ob@x.example", "Sincerely yours\nOlga Brandtson\nHead of Sales"),
+        ("olga brandtson", "ob@x.example", "Cheers\nOlga Brandtson"),
+        ("", "olga@x.example", "Mit freundlichen Grüßen\nOlga Brandtson"),
+        ("", "olga@x.example", "Vielen Dank im Voraus\nOlga Brandtson"),
+        ("", "olga@x.example", "Bien cordialement\nOlga Brandtson"),
+        ("", "olga@x.example", "Merci d'avance\nOlga Brandtson"),
+        ("", "olga@x.example", "Un cordial saludo\nOlga Brandtson"),
+        ("", "olga@x.example", "Cordiali saluti\nOlga Brandtson"),
+        ("", "olga@x.example", "Met vriendelijke groet\nOlga Brandtson"),
+        ("", "olga@x.example", "Com os melhores cumprimentos\nOlga Brandtson"),
+        ("", "olga@x.example", "Z poważaniem\nOlga Brandtson"),
+    ],
+)
+def test_the_line_below_a_closing_is_the_writers_name(name: str, email: str, ending: str) -> None:
+    """With or without a comma, in each language of the letters, whatever firm stands below."""
+    assert greeted(name, email=email, signature=ending) == "Olga Brandtson"
+    assert greeted(name, ending, email) == "Olga Brandtson"
+
+
+@pytest.mark.parametrize(
+    ("name", "email", "ending"),
+    [
+        ("", "brandtson@x.example", "Best\nOlga Brandtson"),  # the family's mailbox
+        ("Brandtson", "post@x.example", "Best\nOlga Brandtson"),
+        ("", "ob@x.example", "Best\nOlga Brandtson"),
+        ("", "tom.b@x.example", "Best\nOlga Brandtson"),  # a colleague's mailbox
+        ("", "olga.smith@x.example", "Best\nOlga Brandtson"),
+        ("Tom Berg", "tom@x.example", "Best\nOlga Brandtson\nTom Berg"),
+        ("", "info@x.example", "Best\nNorthwind Meadows"),
+        ("", "northwind@x.example", "Best\nNorthwind Trading"),
+        ("", "olga@x.example", "Please write to my best friend\nOlga Brandtson\nTom Berg"),
+        ("Olga and Tom", "post@x.example", "Best\nOlga Brandtson"),
+    ],
+)
+def test_nobody_is_greeted_by_anothers_name(name: str, email: str, ending: str) -> None:
+    """A colleague, a firm, the family's other half: what From says has to fit the signature."""
+    assert greeted(name, ending, email) == ""
+
+
 def test_a_signature_that_was_cut_off_counts_too() -> None:
     """The parser keeps the signature apart from the words; both are looked at."""
     assert greeted("", signature="Maren Holt\nHamburg") == "Maren Holt"
