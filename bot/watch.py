@@ -70,12 +70,19 @@ class Watched:
         }
 
     def report(self) -> Mapping[str, Any]:
-        """Return what /healthz says: `ok` is false if a loop is stuck or Slack is not there."""
-        stuck = self.stuck()
+        """Return what /healthz and /readyz say.
+
+        `ok` is false if a loop is stuck, which a restart mends; `ready` also while Slack is
+        away or a mailbox or a server has been out of reach for minutes, which it does not.
+        """
+        stuck, failing, connected = self.stuck(), self.failing(), self.connected()
         now = self.clock()
+        status = "stuck" if stuck else "ok" if connected and not failing else "degraded"
         return {
-            "ok": not stuck and self.connected(),
-            "slack": self.connected(),
+            "ok": not stuck,
+            "ready": status == "ok",
+            "status": status,
+            "slack": connected,
             "stuck": stuck,
             "loops": {
                 one.name: {

@@ -88,7 +88,7 @@ def serve() -> Iterator[Callable[[Callable[[], Any]], HealthServer]]:
 
 
 def test_healthz(ward: Ward, serve: Callable[..., HealthServer]) -> None:
-    """200 while all is well, 503 when a loop is stuck or Slack is away; numbers only."""
+    """200 while all is well, 503 when a loop is stuck; numbers only."""
     place = Place("p", "INBOX", 1, 1)
     ward.store.post_room.keep([RawMail(place, b"From: zebulon@canary.example\n\nx", NOW)])
     server = serve(ward.watched.report)
@@ -102,13 +102,31 @@ def test_healthz(ward: Ward, serve: Callable[..., HealthServer]) -> None:
         "restarts": 0,
     }
     assert "zebulon" not in str(body)
-    ward.connected = False
-    assert ask(server)[0] == 503
-    ward.connected = True
+    assert (body["status"], ask(server, "/readyz")[0]) == ("ok", 200)
     ward.at = Loop.silence + 1
     status, body = ask(server)
-    assert (status, body["stuck"]) == (503, ["letters", "cards"])
+    assert (status, body["status"], body["stuck"]) == (503, "stuck", ["letters", "cards"])
+    assert ask(server, "/readyz")[0] == 503
     assert ask(server, "/")[0] == 404
+
+
+def test_what_a_restart_does_not_mend_restarts_nothing(
+    ward: Ward, serve: Callable[..., HealthServer]
+) -> None:
+    """While Slack or a mailbox is away /healthz says 200, degraded; /readyz says 503."""
+    server = serve(ward.watched.report)
+    ward.connected = False
+    status, body = ask(server)
+    assert (status, body["ok"], body["status"], body["slack"]) == (200, True, "degraded", False)
+    assert ask(server, "/readyz")[0] == 503
+    ward.connected = True
+    assert ask(server, "/readyz?full=1")[0] == 200
+    ward.loops[0].trouble, ward.loops[0].failing_since = "mail.host.example away", 0.0
+    ward.at = LASTING + 1
+    status, body = ask(server)
+    assert (status, body["status"]) == (200, "degraded")
+    assert "mail.host" not in str(body)
+    assert ask(server, "/readyz")[0] == 503
 
 
 def test_a_sick_worker_says_so(serve: Callable[..., HealthServer]) -> None:
@@ -117,14 +135,17 @@ def test_a_sick_worker_says_so(serve: Callable[..., HealthServer]) -> None:
     def fails() -> Any:
         raise ValueError("zebulon@canary.example")
 
-    assert ask(serve(fails)) == (503, {"ok": False, "error": "ValueError"})
+    assert ask(serve(fails)) == (
+        503,
+        {"ok": False, "ready": False, "error": "ValueError"},
+    )
 
 
 def test_a_port_that_is_taken(serve: Callable[..., HealthServer]) -> None:
     """A clear word instead of a traceback."""
-    server = serve(lambda: {"ok": True})
+    server = serve(lambda: {"ok": True, "ready": True})
     with pytest.raises(Misconfigured, match="HEALTH_PORT: cannot listen"):
-        HealthServer("127.0.0.1", server.port, lambda: {"ok": True})
+        HealthServer("127.0.0.1", server.port, lambda: {"ok": True, "ready": True})
 
 
 def test_managers_are_told_once(ward: Ward) -> None:
