@@ -11,6 +11,7 @@ from bot.cli.office import open_office
 from bot.core.decision import Event
 from bot.core.errors import IllegalMove, Misconfigured, Transient
 from bot.core.moves import Happened
+from bot.core.phones import phone_pattern
 from bot.edges.store.person import Traces
 from bot.flows.drafting import case_number
 
@@ -62,6 +63,11 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _who(words: list[str]) -> tuple[str, list[int]]:
     """Return the address or the case numbers that were asked for. Raises Misconfigured."""
+    if phone_pattern(" ".join(words)):
+        raise Misconfigured(
+            'WHO: is a phone number; `python -m bot person find "+49 171 5550123"` names the cases'
+            " in which a number stands, in whatever form; then give their numbers, as P-0012"
+        )
     numbers = [re.fullmatch(r"(?:P-)?(\d{1,9})", word.strip(), re.IGNORECASE) for word in words]
     if all(numbers):
         return "", sorted({int(found[1]) for found in numbers if found})
@@ -77,7 +83,7 @@ def _who(words: list[str]) -> tuple[str, list[int]]:
 def _find(words: str) -> int:
     with closing(open_office(servers=False)) as office:
         try:
-            found = office.store.person.find(words)
+            found = office.store.person.find(words, office.settings.place)
         except ValueError:
             raise Misconfigured("WORDS: give at least three letters or digits") from None
         cases = {

@@ -43,8 +43,10 @@ def test_found_exported_and_forgotten_by_case_number(rig: Rig) -> None:
         found = json.loads(bot(rig, "person", "find", words, **plain).stdout)
         assert found["requester_of"] == [first, second], words
     assert found["mentioned_in"]["cases"] == []
-    by_phone = json.loads(bot(rig, "person", "find", "5551 7766554", **plain).stdout)
+    by_phone = json.loads(bot(rig, "person", "find", "(05551) 7766554", **plain).stdout)
     assert by_phone["mentioned_in"]["mails"] == [1]
+    told = bot(rig, "person", "forget", "0049 5551 7766554", **plain)
+    assert (told.returncode, "person find" in told.stderr) == (2, True)
     exported = bot(rig, "person", "export", first, second, **plain)
     held = json.loads(exported.stdout)
     assert [case["number"] for case in held["cases"]] == [first, second]

@@ -114,12 +114,13 @@ class Person:
         own = {case.id for case in self._cases.load_many(ids)}
         return Traces("", tuple(sorted(own)), tuple(sorted(self._mails_of(own))), (), (), ())
 
-    def find(self, words: str) -> Found:
+    def find(self, words: str, place: str = "") -> Found:
         """Return where a name, a postal address or a phone number occurs. Raises ValueError.
 
-        Every sealed value is opened and looked at; namesakes are found, too.
+        `place` (CC[-SUB]) is where a phone number without a country belongs. Every sealed
+        value is opened and looked at; namesakes are found, too.
         """
-        pattern = personal.pattern_of_words(words)
+        pattern = personal.pattern_of_words(words, place)
         asks: set[int] = set()
         cases: set[int] = set()
         mails: set[int] = set()

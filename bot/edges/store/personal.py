@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from bot.core.phones import phone_pattern
 from bot.edges.store.sealed import Sealed
 
 LOOKUPS = (
@@ -139,16 +140,16 @@ def pattern_of(address: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w.+-]){re.escape(address)}(?![\w-]|\.\w)", re.IGNORECASE)
 
 
-def pattern_of_words(words: str) -> re.Pattern[str]:
-    """Return what finds a name, a postal address or a phone number however it is spaced.
+def pattern_of_words(words: str, place: str = "") -> re.Pattern[str]:
+    """Return what finds a name, a postal address or a phone number however it is written.
 
-    Raises ValueError for fewer than three letters or digits: they would be everywhere.
+    `place` (CC[-SUB]) is where a number without a country belongs. Raises ValueError
+    for fewer than three letters or digits: they would be everywhere.
     """
     if sum(ch.isalnum() for ch in words) < 3:
         raise ValueError("too short")
-    digits = re.sub(r"[\s()./+-]", "", words)
-    if digits.isdigit():
-        return re.compile(r"(?<!\d)" + r"[\s()./+-]*".join(digits) + r"(?!\d)")
+    if phone := phone_pattern(words, place):
+        return phone
     parts = [re.escape(part) for part in re.split(r"[\s,;]+", words) if part]
     return re.compile(r"(?<!\w)" + r"[\s,;]+".join(parts) + r"(?!\w)", re.IGNORECASE)
 
