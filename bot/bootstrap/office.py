@@ -165,14 +165,19 @@ class Office(MailRoom):
             AppParts(
                 review=self.review,
                 desk=CaseDesk(
-                    self.review, self.joining, gate, people, links=pages.links, teams=self.teams
+                    self.review,
+                    self.joining,
+                    gate,
+                    people,
+                    day_zero=self.day_zero,
+                    links=pages.links,
+                    teams=self.teams,
                 ),
                 gate=gate,
                 guard=self.guard,
                 clicks=self.store.clicks,
                 cases=self.store.cases,
                 pages=pages,
-                day_zero=self.day_zero,
                 now=self.now,
             )
         ).register(app)

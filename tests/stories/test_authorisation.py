@@ -13,7 +13,7 @@ from slack_sdk import WebClient
 from bot.bootstrap import Office, run_once
 from bot.demo.slack import BOT_TOKEN
 from bot.demo.slack.model import TEAM
-from bot.edges.slack import by_post, case_desk, day_zero, letter_desk, new_request, search, words
+from bot.edges.slack import case_desk, letter_desk, new_request, search, words
 from bot.edges.slack.app import AT_ONCE
 from bot.edges.slack.buttons import EVERY
 from tests.fakes.reader import FakeReader
@@ -26,7 +26,7 @@ CANARY: Final = ("maren", "holt", "posteo", "quillwort", "P-0001")
 _SLASH = ("queue", "case P-0001", "new", "search maren.holt@posteo.example", "help", "nonsense")
 _HOME = ("home.refresh", "home.search", "home.new", "home.page.on", "home.clear")
 _WEEK = ("home.week", "home.week.last")
-_VIEWS = ("approve", "edit", *sorted(letter_desk.KEYS))
+_VIEWS = tuple(letter_desk.TAKEN)
 _BATCH = ("batch.read", "batch.items", "batch.agent", "batch.undo")
 _DAYS = {"noise.confirm": "2026-11-23", "flood.bring": "2026-11-23"}
 _TABLES = ("events", "outbox", "letters", "lines", "tasks", "directory", "notes", "homes")
@@ -168,7 +168,7 @@ BODIES: Final[dict[str, Callable[[World, str], dict[str, Any]]]] = {
 }  # fmt: skip
 
 
-_PAGES = (search.ASKED, new_request.ASKED, by_post.POSTED, day_zero.ASKED)
+_PAGES = (search.ASKED, new_request.ASKED)
 
 
 def everything() -> Iterator[tuple[str, str]]:

@@ -75,7 +75,7 @@ def test_a_request_by_post_from_form_to_posted_letter(rig: Rig) -> None:
     rig.slack.submit(ADA)
     rig.waits(lambda: "posted" in text_of(rig.card("P-0001")))
     rig.slack.submit(BEN)
-    rig.waits(lambda: "Nothing was noted twice" in str(rig.slack.modal(BEN).content))
+    rig.waits(lambda: "Nothing happened" in str(rig.slack.modal(BEN).content))
     events = [event.kind for _, event in worker.office.store.audit.of_case(1)]
     assert events.count(Happened.SENT) == 1
     after = worker.office.store.cases.load(1)

@@ -50,7 +50,7 @@ def legal(world: World) -> World:
 
 
 def test_a_restricted_case_is_closed_to_approvers_from_elsewhere(legal: World) -> None:
-    """Every click and modal with its number, by an approver outside: no word, no change."""
+    """Every click and modal with its number, by an approver outside: told why, no more."""
     before = legal.state()
     daily = {"noise.confirm", "noise.release"}  # theirs, too: a list without cases
     for kind, what in everything():
@@ -59,6 +59,8 @@ def test_a_restricted_case_is_closed_to_approvers_from_elsewhere(legal: World) -
         shown = dispatch(legal, BODIES[kind](legal, what))
         assert legal.state() == before, f"{kind} {what} changed something"
         told = [word for word in CANARY[:-1] if word in shown.lower()]
+        if kind == "view" and what.startswith("do."):
+            assert words.NOT_IN_CHANNEL in shown, f"nobody was told why {what} did nothing"
         echo = kind == "options" or "search" in what
         assert echo or not told, f"{kind} {what} told {told}: {shown}"
 

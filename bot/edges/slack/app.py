@@ -2,21 +2,20 @@
 
 import logging
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Protocol
 
 from slack_bolt import Ack, App
 
 from bot.core import commands as c
-from bot.core.case import Case, LetterState
+from bot.core.case import LetterState
 from bot.core.errors import IllegalMove, Stale
 from bot.core.moves import is_legal
 from bot.core.views import CaseView, LetterView
 from bot.edges.slack import (
     by_post,
-    day_zero,
     draft_modals,
     letter_desk,
     modals,
@@ -32,7 +31,6 @@ from bot.edges.slack.command import Command
 from bot.edges.slack.gate import Body, Gate, user_of
 from bot.edges.slack.pages import PageParts, Pages
 from bot.edges.slack.text import Block
-from bot.flows.day_zero import DayZero
 from bot.flows.ports import Cases
 from bot.flows.review import Review
 
@@ -60,7 +58,6 @@ class AppParts:
     clicks: Clicks
     cases: Cases
     pages: PageParts
-    day_zero: DayZero
     now: Callable[[], datetime]
 
 
@@ -70,8 +67,6 @@ class Listeners:
     def __init__(self, parts: AppParts) -> None:
         self._p, self._gate = parts, parts.gate
         self._pages = Pages(parts.pages)
-        self._day_zero = day_zero.DayZeroDesk(parts.day_zero, parts.review, parts.gate)
-        self._posted = by_post.PostedLetters(parts.review, parts.gate)
         self._letters = letter_desk.LetterDesk(parts.review)
         self._cases = parts.desk
 
@@ -84,8 +79,6 @@ class Listeners:
         app.view(re.compile(r"^do\."))(self.on_submit)
         app.view(search.ASKED)(self._pages.on_search)
         app.view(new_request.ASKED)(self._pages.new.on_submit)
-        app.view(day_zero.ASKED)(self._day_zero.on_submit)
-        app.view(by_post.POSTED)(self._posted.on_submit)
         app.options("directory")(self.on_directory)
         app.event("app_home_opened")(self._pages.on_home)
         app.event("subteam_members_changed")(self.on_group_changed)
@@ -197,41 +190,18 @@ class Listeners:
         if self._hidden(body, int(found.get("case") or 0)):
             ack(response_action="update", view=modals.notice("Privacy", words.NOT_IN_CHANNEL))
             return
-        if wrong := _invalid(key, found):
-            ack(response_action="errors", errors=wrong)
-            return
-        said: dict[str, Any] = {}
+        desk = self._letters if key in letter_desk.TAKEN else self._cases
         try:
-            if key in letter_desk.KEYS:
-                said = self._letters.submit(key, found, user_of(body))
-            elif key in self._cases.takes:
-                said = self._cases.submit(key, found, user_of(body))
-            else:
-                self._submit(key, found, user_of(body))
+            said = desk.submit(key, found, user_of(body))
         except Stale:
-            changed = words.OTHER_TEXT if key in {"approve", "edit"} else words.CHANGED_SINCE
+            changed = letter_desk.CHANGED.get(key, words.CHANGED_SINCE)
             ack(response_action="update", view=modals.notice("Privacy", changed))
         except IllegalMove as fault:
-            known = found.get("letter")  # in the modals about letters, a key
-            why = self._explain(found["case"], known if isinstance(known, int) else 0, fault)
+            letter = int(found["letter"]) if key in {"approve", "edit"} else 0
+            why = self._explain(int(found["case"]), letter, fault)
             ack(response_action="update", view=modals.notice("Privacy", why))
         else:
             ack(**said)
-
-    def _submit(self, key: str, found: dict[str, Any], user: str) -> None:
-        review, case_id = self._p.review, int(found["case"])
-        match key:
-            case "approve":
-                review.approve(
-                    case_id,
-                    int(found["letter"]),
-                    found["digest"],
-                    user,
-                    seen=found.get("seen"),
-                    ticked=draft_modals.ticked(found),
-                )
-            case "edit":
-                review.order(case_id, lambda case: _edit(case, found, user))
 
     def on_directory(self, ack: Ack, body: Body) -> None:
         """Suggest directory entries while somebody types."""
@@ -293,27 +263,3 @@ AT_ONCE: dict[str, Callable[[str, int], c.Command]] = {
 def _split(value: str) -> tuple[int, int]:
     case_id, letter_id, _digest = [*value.split(":"), "", ""][:3]
     return int(case_id), int(letter_id or 0)
-
-
-def _edit(case: Case, found: Mapping[str, Any], user: str) -> c.Edit:
-    """Return the edit. Raises Stale if the inputs were made of another text."""
-    letter = case.letter(int(found["letter"]))
-    if letter is None or letter.digest != found["digest"]:
-        raise Stale
-    return c.Edit(
-        actor=user,
-        letter_id=letter.id,
-        digest=letter.digest,
-        subject=draft_modals.edited_subject(found, letter.subject),
-        text=draft_modals.edited_text(found, letter.text),
-        attach_original=draft_modals.attaches(found),
-    )
-
-
-def _invalid(key: str, found: Mapping[str, Any]) -> dict[str, str]:
-    """Return what is wrong with an answer, by the block where it is wrong."""
-    if key == "approve":
-        return draft_modals.unticked(found)
-    if key == "edit" and not draft_modals.typed(found).strip():
-        return {"text0": "A letter without text cannot be sent."}
-    return {}

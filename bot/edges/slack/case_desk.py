@@ -1,6 +1,7 @@
 """Answers of the modals about a whole case: finds fault at the field, or gives the order."""
 
 from collections.abc import Callable, Container, Mapping
+from datetime import date
 from typing import Any, Protocol
 
 from bot.core import commands as c
@@ -21,6 +22,7 @@ from bot.edges.slack.card_links import CardLinks
 from bot.edges.slack.gate import Gate
 from bot.edges.slack.people import People
 from bot.edges.slack.text import Block
+from bot.flows.day_zero import DayZero
 from bot.flows.joining import Joining
 from bot.flows.review import Review
 
@@ -45,17 +47,19 @@ class CaseDesk:
         gate: Gate,
         people: People,
         *,
+        day_zero: DayZero,
         links: CardLinks,
         teams: Container[str] = (),
     ) -> None:
         """`teams` have a channel where they are told of what is referred to them."""
-        self._links = links
+        self._links, self._day_zero = links, day_zero
         self._review, self._joining, self._gate, self._people = review, joining, gate, people
         self._teams = teams
         self._answers: dict[str, Callable[[Found, str], Answer]] = {
             "assign": self._assign,
             "both": self._both,
             "close": self._close,
+            "day0": self._day0,
             "entry": self._entry,
             "forward": self._forward,
             "link": self._link,
@@ -69,11 +73,6 @@ class CaseDesk:
             "split": self._split,
             "unlink": self._unlink,
         }
-
-    @property
-    def takes(self) -> frozenset[str]:
-        """Return the keys of the modals whose answers this desk takes."""
-        return frozenset(self._answers)
 
     def modal(self, key: str, view: CaseView) -> Block:
         """Return the modal behind a button."""
@@ -133,6 +132,17 @@ class CaseDesk:
 
     def _close(self, found: Found, user: str) -> Answer:
         self._give(found, lambda _: c.Close(actor=user, outcome=found["outcome"]))
+        return {}
+
+    def _day0(self, found: Found, user: str) -> Answer:
+        number = int(found["case"])
+        view = self._review.view(number)
+        if view is None:
+            raise IllegalMove("there is no such case")
+        day = date.fromisoformat(found["day"]) if found.get("day") else view.today
+        if wrong := self._day_zero.fault(view.case, day):
+            return _wrong("day", wrong)
+        self._day_zero.set(number, day, found["reason"], user, version=found.get("version"))
         return {}
 
     def _note(self, found: Found, user: str) -> Answer:

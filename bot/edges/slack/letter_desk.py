@@ -1,13 +1,19 @@
 """Answers of the modals about letters and tasks: asks on, finds fault, or gives the order."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.edges.slack import letter_modals, words
+from bot.core import commands as c
+from bot.core.case import Case
+from bot.core.errors import Stale
+from bot.edges.slack import draft_modals, letter_modals, words
 from bot.flows.review import Review
 
-KEYS = frozenset({"letter", "given", "tasks"})
 Found = Mapping[str, Any]
+Answer = dict[str, Any]
+
+CHANGED = {"approve": words.OTHER_TEXT, "edit": words.OTHER_TEXT, "posted": words.OTHER_LETTER}
+"""What to say where the text on screen is not the letter's any more."""
 
 
 class LetterDesk:
@@ -16,12 +22,41 @@ class LetterDesk:
     def __init__(self, review: Review) -> None:
         self._review = review
 
-    def submit(self, key: str, found: Found, user: str) -> dict[str, Any]:
+    def submit(self, key: str, found: Found, user: str) -> Answer:
         """Take an answer. Raises IllegalMove or Stale, before anything happened."""
-        take = {"letter": self._choose, "given": self._give, "tasks": self._finish}[key]
-        return take(found, user)
+        return TAKEN[key](self, found, user)
 
-    def _choose(self, found: Found, user: str) -> dict[str, Any]:
+    def approve(self, found: Found, user: str) -> Answer:
+        """Approve the text that was on screen, with its warnings ticked."""
+        if wrong := draft_modals.unticked(found):
+            return {"response_action": "errors", "errors": wrong}
+        self._review.approve(
+            int(found["case"]),
+            int(found["letter"]),
+            found["digest"],
+            user,
+            seen=found.get("seen"),
+            ticked=draft_modals.ticked(found),
+        )
+        return {}
+
+    def edit(self, found: Found, user: str) -> Answer:
+        """Take another text."""
+        if not draft_modals.typed(found).strip():
+            wrong = {"text0": "A letter without text cannot be sent."}
+            return {"response_action": "errors", "errors": wrong}
+        self._review.order(int(found["case"]), lambda case: _edit(case, found, user))
+        return {}
+
+    def posted(self, found: Found, user: str) -> Answer:
+        """Note that a letter was posted: once, and only the text that was approved."""
+        number, digest = int(found["letter"]), found["digest"]
+        order = c.MarkPosted(actor=user, letter_id=number, digest=digest)
+        self._review.order(int(found["case"]), lambda _: order)
+        return {}
+
+    def choose(self, found: Found, user: str) -> Answer:
+        """Draft the letter that was chosen, or ask what it needs."""
         case_id, key = int(found["case"]), found["letter"]
         lang = "" if found["lang"] == words.USUAL else found["lang"]
         asked = self._review.letter_form(case_id, key, lang)
@@ -30,7 +65,8 @@ class LetterDesk:
         self._review.choose_letter(case_id, key, user, lang=lang)
         return {}
 
-    def _give(self, found: Found, user: str) -> dict[str, Any]:
+    def give(self, found: Found, user: str) -> Answer:
+        """Draft the letter with what staff gave for it."""
         case_id, key, lang = int(found["case"]), found["letter"], found["lang"]
         asked = self._review.letter_form(case_id, key, lang)
         given = {name: str(found.get(name) or "") for name, _ in asked.asks} if asked else {}
@@ -39,7 +75,8 @@ class LetterDesk:
         self._review.choose_letter(case_id, key, user, lang=lang, given=given)
         return {}
 
-    def _finish(self, found: Found, user: str) -> dict[str, Any]:
+    def finish(self, found: Found, user: str) -> Answer:
+        """Note the results of tasks."""
         blocks = [name for name in found if name.startswith(letter_modals.TASK)]
         results = {
             int(name.removeprefix(letter_modals.TASK)): found[name]
@@ -51,3 +88,29 @@ class LetterDesk:
             return {"response_action": "errors", "errors": {blocks[0]: said}}
         self._review.finish_tasks(int(found["case"]), results, user)
         return {}
+
+
+TAKEN: dict[str, Callable[[LetterDesk, Found, str], Answer]] = {
+    "approve": LetterDesk.approve,
+    "edit": LetterDesk.edit,
+    "given": LetterDesk.give,
+    "letter": LetterDesk.choose,
+    "posted": LetterDesk.posted,
+    "tasks": LetterDesk.finish,
+}
+"""What takes the answer of each modal about a letter."""
+
+
+def _edit(case: Case, found: Found, user: str) -> c.Edit:
+    """Return the edit. Raises Stale if the inputs were made of another text."""
+    letter = case.letter(int(found["letter"]))
+    if letter is None or letter.digest != found["digest"]:
+        raise Stale
+    return c.Edit(
+        actor=user,
+        letter_id=letter.id,
+        digest=letter.digest,
+        subject=draft_modals.edited_subject(found, letter.subject),
+        text=draft_modals.edited_text(found, letter.text),
+        attach_original=draft_modals.attaches(found),
+    )

@@ -78,34 +78,3 @@ def test_the_card_says_what_happens_on_paper(state: LetterState) -> None:
         LetterState.SENT: "posted",
     }
     assert expected[state] in said
-
-
-class OtherDesk:
-    """Lets an approver in who is not in the channel of the case; takes no order."""
-
-    def allowed(self, _: object) -> bool:
-        """Say yes."""
-        return True
-
-    def may_see(self, *_: object) -> bool:
-        """Say no."""
-        return False
-
-    def view(self, _: int) -> CaseView:
-        """Return the case."""
-        return view()[0]  # type: ignore[no-any-return]
-
-    def order(self, *_: object) -> None:
-        """Fail."""
-        raise AssertionError("an order was given")
-
-
-def test_posted_is_said_only_by_those_who_may_see_the_case() -> None:
-    """Whoever lost the channel while the window was open is told so, and nothing is noted."""
-    desk: Any = OtherDesk()
-    shown, one = view()
-    window = by_post.printed(shown, one) | {"state": {"values": {}}}
-    said: list[dict[str, Any]] = []
-    ack: Any = lambda **answer: said.append(answer)  # noqa: E731
-    by_post.PostedLetters(desk, desk).on_submit(ack, {"view": window, "user": {"id": "U0EVE"}})
-    assert "restricted channel" in str(said)
