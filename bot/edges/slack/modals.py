@@ -128,12 +128,12 @@ def close(view: CaseView) -> Block:
 
 
 def letter(view: CaseView, choices: Sequence[tuple[str, str]]) -> Block:
-    """Return the letters that fit, to be chosen from."""
+    """Return the letters that fit, to be chosen from; each with its request if several wait."""
     if not choices:
         return notice("Choose a letter", words.NO_LETTER)
-    options = {
-        key: f"{title} ({BY_KEY[key.partition('/')[0]].title})" for key, title in choices[:100]
-    }
+    about = {key: BY_KEY[key.partition("/")[0]].title for key, _ in choices}
+    several = len(set(about.values())) > 1
+    options = {key: f"{title} ({about[key]})" if several else title for key, title in choices[:100]}
     languages = {words.USUAL: "The language of who gets it", **words.LANGUAGES}
     blocks = [
         field_input("letter", "Letter", select(options)),

@@ -14,6 +14,7 @@ from bot.core.views import LetterView
 from bot.edges.slack import cards, draft_modals, letter_modals, modals, words
 from bot.edges.slack.card_notes import open_tasks
 from bot.edges.slack.limits import check_message, check_view
+from bot.edges.slack.text import Block
 from bot.flows.letter_forms import form_of
 from replies.profile import TOPICS
 from tests.edges.slack.test_cards import CANARY, buttons, letter, view
@@ -123,6 +124,18 @@ def test_every_jurisdiction_has_a_name() -> None:
 def test_an_uninvited_identity_document_is_flagged(name: str, *, flagged: bool) -> None:
     """Staff see by the file's name that they should not keep it; it is never opened."""
     assert (words.IDENTITY_DOCUMENT in str(cards.card(view(attachments=(name,))))) is flagged
+
+
+def test_a_letter_names_its_request_only_where_the_case_has_several() -> None:
+    """Where all letters are about one thing asked, saying so behind each only makes noise."""
+    decline, ask = ("delete/decline", "Refuse"), ("delete/clarify", "Ask what is wanted")
+    assert _labels(modals.letter(view(), [decline, ask])) == ["Refuse", "Ask what is wanted"]
+    several = modals.letter(view(), [decline, ("access/decline", "Refuse")])
+    assert _labels(several) == ["Refuse (Deletion)", "Refuse (Access)"]
+
+
+def _labels(made: Block) -> list[str]:
+    return [one["text"]["text"] for one in made["blocks"][0]["element"]["options"]]
 
 
 def test_a_letter_is_by_default_in_the_language_of_who_gets_it() -> None:
