@@ -127,10 +127,11 @@ def from_text(text: str) -> tuple[Block, ...]:
 
 
 def _is_soft(line: str, after: str) -> bool:
-    following = after.split(maxsplit=1)
-    if not following or _ITEM.match(after.strip()) or _MAILBOX_ALONE.fullmatch(after.strip()):
+    following = after.strip()
+    if not following or _ITEM.match(following) or _MAILBOX_ALONE.fullmatch(following):
         return False
-    return len(line.rstrip()) + 1 + len(following[0]) > WIDTH
+    word = following.split(" ", 1)[0]  # a no-break space keeps its words together
+    return len(line.rstrip()) + 1 + len(word) > WIDTH
 
 
 def text_of_blocks(blocks: Iterable[Block]) -> str:

@@ -15,13 +15,12 @@ from bot.edges.slack import words
 from bot.edges.slack.crowd_cards import BRING, name_of, whom
 from bot.edges.slack.gate import Body, Gate, user_of
 from bot.edges.slack.modals import answers, field_input, modal, notice, option, select
-from bot.edges.slack.text import Block, context, escape, exact, pieces, plain, section
+from bot.edges.slack.text import Block, context, escape, letter_text, plain, section
 from bot.flows.batches import BatchDesk
 from bot.flows.ports import Floods
 
 _CHECK = "check"
 _MOST_TAKEN = 100  # options of one menu
-_SHOWN = 2900
 
 
 class CrowdDesk:
@@ -147,7 +146,7 @@ def page(view: PreviewPage) -> Block:
         to = f"P-{number:04d} · {one.title} · to {one.letter.recipient.email}"
         blocks.append({"type": "section", "text": plain(to, 300)})
         blocks.append(context(f"Subject: {escape(one.letter.subject)}"))
-        blocks += [exact(part) for part, _ in pieces(one.letter.text, _SHOWN)]
+        blocks += letter_text(one.letter.text)
     if view.gone:
         blocks.append(context(f"{view.gone} of this page changed meanwhile: not sent from here."))
     for at, note in enumerate(view.warnings):

@@ -15,12 +15,10 @@ from bot.core.mail import Address
 from bot.core.views import CaseView, LetterView, Note
 from bot.edges.slack import words
 from bot.edges.slack.modals import field_input, modal, option
-from bot.edges.slack.text import Block, context, escape, exact, fields, pieces, plain
+from bot.edges.slack.text import COLUMNS, Block, context, escape, fields, letter_text, pieces, plain
 
 _INPUT = 2000  # characters of one input; Slack allows 3000, so there is room to write
 _LONGEST = 3000
-_COLUMNS = 72  # of the plain text, as the letters have it
-_SHOWN = 2900  # characters of one block
 ATTACH = "attach"
 _MAY_ATTACH = {"client", "organisation"}
 CHECK = "check"  # prefix of the block of one warning
@@ -39,7 +37,7 @@ def approve(view: CaseView, one: LetterView) -> Block:
                 ("Rests on policy section", escape(letter.section or "none")),
             ]
         ),
-        *[exact(part) for part, _ in pieces(letter.text, _SHOWN)],
+        *letter_text(letter.text),
     ]
     if letter.attach_original:
         blocks.append(context(words.ATTACHED))
@@ -74,7 +72,7 @@ def both(view: CaseView, letters: Sequence[LetterView]) -> Block:
         heading = f"{one.title} · to {_mailbox(letter.recipient)}"
         blocks.append({"type": "section", "text": plain(heading, 300)})
         blocks.append(context(f"Subject: {escape(letter.subject)}"))
-        blocks += [exact(part) for part, _ in pieces(letter.text, _SHOWN)]
+        blocks += letter_text(letter.text)
         if letter.attach_original:
             blocks.append(context(words.ATTACHED))
         ticks |= {note.key: _tick(note) for note in one.warnings}
@@ -195,7 +193,7 @@ def _laid_out(edited: str, before: str) -> str:
     ends = {
         word
         for line, after in pairwise(lines)
-        if line and after and sum(map(len, line)) + len(line) + len(after[0]) > _COLUMNS
+        if line and after and sum(map(len, line)) + len(line) + len(after[0]) > COLUMNS
         for word in (f"{line[-1]}\n", f"\n{after[0]}")
     }
     parts = edited.split("\n\n")
@@ -215,12 +213,12 @@ def _wrapped(paragraph: str, ends: Set[str]) -> str:
 
 
 def _narrow(line: str) -> str:
-    if len(line) <= _COLUMNS:
+    if len(line) <= COLUMNS:
         return line
     indent = "  " if line.startswith(("- ", "* ")) else ""
     return textwrap.fill(
         line,
-        _COLUMNS,
+        COLUMNS,
         subsequent_indent=indent,
         break_long_words=False,
         break_on_hyphens=False,

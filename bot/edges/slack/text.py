@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
+from itertools import pairwise
 from typing import Any
 
 from bot.core.redact import clean
@@ -11,7 +12,7 @@ Block = dict[str, Any]
 
 _SUBJECT = 200  # characters of a subject above a quotation
 _MAILBOX_ALONE = re.compile(r"[^\s@<>]+@[^\s@<>]*\w")
-_WRAPPED = 50  # characters; a shorter line before another was ended on purpose
+COLUMNS = 72  # of the plain text of letters
 
 
 def escape(text: str) -> str:
@@ -84,12 +85,31 @@ def verbatim(text: str, most: int = 2900) -> Block:
 
 
 def exact(text: str) -> Block:
-    """Return text with nothing trimmed or replaced, for those who have to approve it."""
+    """Return text with nothing trimmed or replaced, line by line, to be copied."""
     element = {
         "type": "rich_text_preformatted",
         "elements": [{"type": "text", "text": text or " "}],
     }
     return {"type": "rich_text", "elements": [element]}
+
+
+def letter_text(text: str, most: int = 2900) -> list[Block]:
+    """Return every word of a letter, for those who have to approve it, as wide as their screen.
+
+    Only the ends of wrapped lines become spaces, so that no telephone wraps them once more.
+    """
+    return [
+        {
+            "type": "rich_text",
+            "elements": [
+                {
+                    "type": "rich_text_quote",
+                    "elements": [{"type": "text", "text": reflowed(part) or " "}],
+                }
+            ],
+        }
+        for part, _ in pieces(text, most)
+    ]
 
 
 def reflowed(text: str) -> str:
@@ -101,15 +121,18 @@ def reflowed(text: str) -> str:
 def _joined(lines: list[str]) -> str:
     """Join lines, except those that begin a list item or are short on purpose.
 
-    So are a mail address of its own, as the last line of a signature is, and what is above it.
+    A break was meant where the next word would still have fitted, as in the letters' HTML; so
+    was one before a mail address of its own, as the last line of a signature is.
     """
-    found: list[str] = []
-    for line in lines:
-        begins = line.lstrip().startswith(("-", "*")) or not found or len(found[-1]) < _WRAPPED
-        if begins or _MAILBOX_ALONE.fullmatch(line.strip()):
-            found.append(line)
+    found = lines[:1]
+    for above, line in pairwise(lines):
+        word = line.strip().split(" ", 1)[0]  # a no-break space keeps its words together
+        wrapped = word and len(above.rstrip()) + 1 + len(word) > COLUMNS
+        begins = line.lstrip().startswith(("- ", "* ")) or _MAILBOX_ALONE.fullmatch(line.strip())
+        if wrapped and not begins:
+            found[-1] = f"{found[-1].rstrip()} {line.strip()}"
         else:
-            found[-1] = f"{found[-1]} {line.strip()}"
+            found.append(line)
     return "\n".join(found)
 
 

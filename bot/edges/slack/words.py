@@ -33,7 +33,7 @@ CAME_BY = {
 }
 
 SENT_EXACTLY = (
-    "Exactly this is sent, as plain text and with the same words as HTML."
+    "Exactly these words are sent, as plain text in lines of 72 characters and as HTML."
     " It can be undone until the undo window is over."
 )
 PRINTED = (

@@ -8,11 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import replies
 from bot.core.mail import Address
 from bot.core.views import LetterView, Note
 from bot.edges.slack import draft_modals, modals
 from bot.edges.slack.limits import check_view
 from bot.edges.slack.text import pieces
+from replies.markup import from_text
+from replies.samples import sample
+from replies.words import LANGUAGES
 from tests.edges.slack.test_cards import letter, view
 
 LINES = st.text(st.characters(exclude_categories=["C", "Z"]) | st.just(" "), max_size=90)
@@ -60,6 +64,33 @@ def test_an_edit_of_one_part_leaves_the_others_alone(text: str, data: st.DataObj
     assert said.endswith(after)
     edited = said[len(before) : len(said) - len(after)]
     assert edited.split() == found[f"text{at}"].split()
+
+
+def shown(text: str) -> str:
+    """Return what the approval window shows of a text."""
+    made = draft_modals.approve(view(), LetterView(letter(text=text), "Long"))
+    check_view(made)
+    quotes = [b["elements"][0] for b in made["blocks"] if b["type"] == "rich_text"]
+    assert {one["type"] for one in quotes} <= {"rich_text_quote"}
+    return "\n\n".join(one["elements"][0]["text"] for one in quotes)
+
+
+@given(LONG | st.text(max_size=300))
+def test_every_word_that_leaves_is_shown_before(text: str) -> None:
+    """Laid out for any screen, nothing is left out, added or moved; only ends of lines differ."""
+    assert shown(text).split() == text.split()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_letter_is_shown_without_the_line_ends_of_its_mail(lang: str) -> None:
+    """Each paragraph and item is one line, whatever the screen; each line of the signature too."""
+    letters = replies.load()
+    said = letters.render(
+        "access/verify_identity", lang, sample(letters.kind("access/verify_identity"), lang)
+    ).text
+    meant = [line.split() for block in from_text(said) for line in block.lines]
+    lines = [line.removeprefix("- ").split() for line in shown(said).splitlines() if line.strip()]
+    assert lines == meant
 
 
 def test_an_edited_paragraph_is_wrapped_anew() -> None:
