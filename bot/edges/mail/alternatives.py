@@ -82,6 +82,12 @@ def _chosen(forms: list[tuple[Part, Reading]]) -> list[Reading]:
     return [page] if _STUB.search(plain.text) or len(plain.text) < 40 else [plain, page]
 
 
+def told(words: str, text: str) -> bool:
+    """Return whether a text says these words too."""
+    said = _triples(words)
+    return len(said & _triples(text)) >= _SAME * len(said)
+
+
 def _triples(text: str) -> set[str]:
     """Return the runs of three letters of a text, whatever its script, lines and marks."""
     letters = _NO_LETTERS.sub("", text[:20_000].casefold())

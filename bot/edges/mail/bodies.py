@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from bot.edges.mail import enclosures
-from bot.edges.mail.alternatives import read_alternative
+from bot.edges.mail.alternatives import read_alternative, told
 from bot.edges.mail.charset import decode
 from bot.edges.mail.reading import Reading, list_part
 from bot.edges.mail.texts import add_decoded, add_text, content, is_binary, looks_like_text
@@ -20,6 +20,9 @@ MOST_INNER: Final = 10
 
 MOST_ATTACHED: Final = 50
 """Attached mails that are read."""
+
+_NOTE: Final = 400
+"""Characters up to which a text may be a mere note beside an invitation."""
 
 _LETTER: Final = re.compile(r"\w")
 _PREAMBLE: Final = re.compile(
@@ -52,12 +55,22 @@ def read_bodies(tree: Tree, part: Part | None = None) -> Reading:
     _read(tree.raw, part or tree.root, reading)
     if not reading.has_words():
         _look_further(tree.raw, part or tree.root, reading)
+    elif len(reading.text) <= _NOTE:
+        _add_invitation(reading)
     if sum(map(len, reading.pieces)) > MOST_TEXT:
         reading.pieces = [squeezed(reading.text)]
     if sum(map(len, reading.pieces)) > MOST_TEXT:
         reading.pieces = [reading.text[:MOST_TEXT]]
         reading.problems["text over a million characters was cut"] = None
     return reading
+
+
+def _add_invitation(reading: Reading) -> None:
+    """Read an invitation too where a mere note stands beside it, and its own words do not."""
+    for text in reading.calendar[:5]:
+        described = text.partition("Description: ")[2]
+        if _LETTER.search(described) and not told(described, reading.text):
+            reading.pieces.append(text)
 
 
 def _read(raw: bytes, part: Part, reading: Reading) -> None:

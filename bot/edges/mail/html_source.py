@@ -36,6 +36,9 @@ _ALT: Final = re.compile(
     re.I,
 )
 _LINES: Final = re.compile(r"</?(?:p|div|br|tr|li|h[1-6]|table)\b[^<>]{0,5000}>", re.I)
+_FRAME: Final = re.compile(
+    r"""<iframe\b[^<>]{0,2000}?\bsrcdoc\s*=\s*(?:"([^"]*+)"|'([^']*+)')""", re.I
+)
 _SPACES: Final = re.compile(r"[ \t\xa0]+")
 _EMPTY: Final = re.compile(r"\s*\n\s*")
 
@@ -82,6 +85,13 @@ def hiding_rules(source: str) -> Hiding:
             if match:
                 found[match[2]].add(((match[1] or "").lower(), match[3]))
     return Hiding(frozenset(found["."]), frozenset(found["#"]))
+
+
+def frames(source: str) -> list[str]:
+    """Return the pages that are written into frames of a page."""
+    if "srcdoc" not in source.lower():
+        return []
+    return [html.unescape(one or other) for one, other in _FRAME.findall(source)[:50]]
 
 
 def roughly(source: str) -> str:

@@ -10,12 +10,15 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Final
 
-from bot.edges.mail.html_source import Hiding, hiding_rules, roughly
+from bot.edges.mail.html_source import Hiding, frames, hiding_rules, roughly
 
 MOST_HTML: Final = 1_000_000
 """Characters of HTML that are read."""
 
 MOST_LINKS: Final = 200
+
+MOST_FRAMES: Final = 3
+"""Pages written into frames inside one another that are read."""
 
 _TOKEN: Final = re.compile(
     r"""(?P<text>[^<]++)
@@ -235,8 +238,11 @@ def _sight(attrs: str) -> tuple[bool, bool]:
     return hidden, bool(_NO_SIZE.search(attrs))
 
 
-def html_to_text(source: str) -> Rendered:
-    """Return the readable text of HTML; beyond a million characters only roughly."""
+def html_to_text(source: str, depth: int = 0) -> Rendered:
+    """Return the readable text of HTML; beyond a million characters only roughly.
+
+    The page in a frame is read by itself, so that what it leaves open hides nothing behind it.
+    """
     source = source.replace("\0", "")
     rest = source[MOST_HTML:]
     source = source[:MOST_HTML]
@@ -267,6 +273,9 @@ def html_to_text(source: str) -> Rendered:
     page.break_line()
     text = "\n".join(page.lines).strip("\n")
     hidden = " ".join(page.hidden)
+    framed = _framed(source, depth)
+    text, hidden = f"{text}\n\n{framed.text}".strip("\n"), f"{hidden} {framed.hidden}".strip()
+    page.links |= dict.fromkeys(framed.links)
     if rest:
         text = f"{text}\n{roughly(rest)}".strip("\n")
     if hidden and not _LETTER.search(text.replace(">", "")):
@@ -274,6 +283,16 @@ def html_to_text(source: str) -> Rendered:
     if not _LETTER.search(text):
         text = roughly(source) or text
     return Rendered(text, hidden[:20_000], tuple(page.links), bool(rest))
+
+
+def _framed(source: str, depth: int) -> Rendered:
+    """Return what the pages in the frames of a page say."""
+    pages = [html_to_text(one, depth + 1) for one in frames(source)] if depth < MOST_FRAMES else []
+    return Rendered(
+        "\n\n".join(page.text for page in pages),
+        " ".join(page.hidden for page in pages),
+        tuple(link for page in pages for link in page.links),
+    )
 
 
 def _past_tag(source: str, at: int) -> int:

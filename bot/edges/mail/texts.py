@@ -7,12 +7,13 @@ from bot.edges.mail import enclosures
 from bot.edges.mail.charset import codec_of, decode
 from bot.edges.mail.charset_clues import unlabelled_wide as decodes_wide
 from bot.edges.mail.flowed import Embedded, unwrapped, without_uuencoded, without_yenc
+from bot.edges.mail.forms import form_text
 from bot.edges.mail.html_source import declared_charset, looks_like_html, without_bulk
 from bot.edges.mail.html_text import html_to_text
 from bot.edges.mail.intact import MAGIC
 from bot.edges.mail.reading import Reading, list_part
 from bot.edges.mail.rich_text import enriched_to_text, is_rtf, rtf_to_text
-from bot.edges.mail.transfer import base64_inside, undeclared, undone, uudecoded
+from bot.edges.mail.transfer import base64_inside, packed_inside, undeclared, undone, uudecoded
 from bot.edges.mail.tree import Part
 from bot.edges.mail.wording import body_text
 
@@ -56,6 +57,7 @@ def add_text(raw: bytes, part: Part, reading: Reading, *, loose: bool = False) -
         reading.problems[f"the text is {encoding} without saying so"] = None
     body, files = without_yenc(body)
     _list_embedded(part, reading, files)
+    body = packed_inside(body)
     label = part.parameters.get("charset", "").split(" ")[0]
     if is_binary(body, label):
         reading.problems["a part that is said to be text is none"] = None
@@ -82,6 +84,9 @@ def add_decoded(text: str, part: Part, reading: Reading, *, page: bool, loose: b
         text = _rendered(text, reading)
     elif is_rtf(text):
         text = rtf_to_text(text)
+    elif form := form_text(text, part.content_type):
+        text = body_text(form)
+        reading.problems["the mail is the data of a web form: its fields are shown as lines"] = None
     else:
         text = _unwrapped(body_text(text), part, reading)
     text, encrypted = enclosures.without_pgp(text)

@@ -4,6 +4,8 @@ import binascii
 import re
 from typing import Final
 
+from bot.edges.mail.intact import MAGIC
+
 _NOT_BASE64: Final = re.compile(rb"[^A-Za-z0-9+/]+")
 _URL_SAFE: Final = bytes.maketrans(b"-_", b"+/")
 _PADDED: Final = re.compile(rb"([A-Za-z0-9+/]*+)(=*+)")
@@ -118,6 +120,14 @@ def undeclared(body: bytes) -> tuple[bytes, str]:
             break
         body, name = inner, name or found
     return body, name
+
+
+def packed_inside(body: bytes) -> bytes:
+    """Return the file that a text is as base64 without saying so (x-gzip64, a lost field)."""
+    if len(body) < _CODED_LINE or not _BLOCK.fullmatch(body):
+        return body
+    inner = unbase64(body)
+    return inner if inner.startswith(MAGIC) else body
 
 
 def base64_inside(body: bytes) -> bytes:

@@ -9,6 +9,7 @@ from bot.edges.mail.mime import ParseSettings, parse
 from tests.edges.mail.odd.case import Odd
 from tests.edges.mail.odd.enclosures import ENCLOSURES
 from tests.edges.mail.odd.encodings import ENCODINGS
+from tests.edges.mail.odd.forms import FORMS
 from tests.edges.mail.odd.lines import LINES
 from tests.edges.mail.odd.machines import MACHINES
 from tests.edges.mail.odd.pages import PAGES
@@ -17,7 +18,7 @@ from tests.edges.mail.odd.unlikely import UNLIKELY
 from tests.edges.mail.test_golden import NAMES
 from tests.edges.mail.test_poison import assert_clean
 
-GROUPS = (LINES, ENCODINGS, STRUCTURES, PAGES, ENCLOSURES, MACHINES, UNLIKELY)
+GROUPS = (LINES, ENCODINGS, STRUCTURES, PAGES, ENCLOSURES, MACHINES, UNLIKELY, FORMS)
 ALL = dict(chain.from_iterable(group.items() for group in GROUPS))
 SETTINGS = ParseSettings(frozenset({"mx.acme.test"}), True, "acme-1", "acme.test")
 
