@@ -1,6 +1,7 @@
 """`run`: the worker, until it is stopped, or once over what is there."""
 
 import argparse
+import gc
 import logging
 import signal
 import sys
@@ -39,6 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
     signal.signal(signal.SIGTERM, on_signal)
     signal.signal(signal.SIGINT, on_signal)
     worker.start()
+    gc.freeze()  # what is loaded by now stays: no collection need walk through the model again
     worker.serve()
     worker.stop()
     return 0 if stop.is_set() else 2  # a useless Slack token, a lost lease: the log says which

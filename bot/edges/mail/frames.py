@@ -35,8 +35,7 @@ def read_frame(stream: BinaryIO) -> bytes | None:
 
 def write_frame(stream: BinaryIO, body: bytes) -> None:
     """Write one frame and flush it."""
-    stream.write(LENGTH.pack(len(body)))
-    stream.write(body)
+    stream.write(LENGTH.pack(len(body)) + body)
     stream.flush()
 
 

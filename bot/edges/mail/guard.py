@@ -25,7 +25,7 @@ BIG_MAIL: Final = 8 * 1024 * 1024
 
 MAILS_PER_CHILD: Final = 5_000
 LARGEST_ANSWER: Final = 64 * 1024 * 1024
-WRITE_SIZE: Final = 1 << 20
+WRITE_SIZE: Final = 1 << 16  # bytes, what a pipe holds on Linux
 
 STOPPED: Final = "the parser was stopped at a limit (memory, CPU or time): raw mail kept"
 
@@ -121,7 +121,9 @@ class GuardedParser:
         assert self._child
         assert self._child.stdin
         descriptor = self._child.stdin.fileno()
-        for part in (LENGTH.pack(len(body)), body):
+        # A busy thread gets the interpreter back late after every wait: few of them, in all.
+        head = body[: WRITE_SIZE - LENGTH.size]
+        for part in (LENGTH.pack(len(body)) + bytes(head), body[len(head) :]):
             view = memoryview(part)
             while view:
                 _wait(descriptor, select.POLLOUT, deadline)
@@ -129,24 +131,28 @@ class GuardedParser:
 
     def _receive(self, deadline: float) -> bytes:
         """Read one frame, never longer than until the deadline. Raises OSError."""
-        (length,) = LENGTH.unpack(self._read(LENGTH.size, deadline))
+        out = bytearray()
+        while len(out) < LENGTH.size:
+            out += self._read(deadline)
+        (length,) = LENGTH.unpack_from(out)
         if length > LARGEST_ANSWER:
             raise OSError("the parse child answered more than 64 MB")
-        return self._read(length, deadline)
+        while len(out) < LENGTH.size + length:
+            out += self._read(deadline)
+        if len(out) > LENGTH.size + length:
+            raise OSError("the parse child answered more than it was asked")
+        return bytes(memoryview(out)[LENGTH.size :])
 
-    def _read(self, count: int, deadline: float) -> bytes:
-        """Read exactly so many bytes."""
+    def _read(self, deadline: float) -> bytes:
+        """Read what there is, at least one byte."""
         assert self._child
         assert self._child.stdout
         descriptor = self._child.stdout.fileno()
-        out = bytearray()
-        while len(out) < count:
-            _wait(descriptor, select.POLLIN, deadline)
-            piece = os.read(descriptor, min(count - len(out), WRITE_SIZE))
-            if not piece:
-                raise OSError("the parse child ended")
-            out += piece
-        return bytes(out)
+        _wait(descriptor, select.POLLIN, deadline)
+        piece = os.read(descriptor, WRITE_SIZE)
+        if not piece:
+            raise OSError("the parse child ended")
+        return piece
 
     def _end(self) -> None:
         """Kill the child and reap it."""

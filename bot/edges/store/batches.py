@@ -215,6 +215,7 @@ def owe_batch_cards(connection: sqlite3.Connection, decision: Decision) -> None:
         insert_debt(connection, Debt.BATCH_CARD, str(batch), not_before=now)
     if decision.before is not None or not case.batch:
         return
-    rows = connection.execute("SELECT id FROM cases WHERE batch = ?", (case.batch,)).fetchall()
+    found = "SELECT id FROM cases WHERE batch = ? LIMIT ?"
+    rows = connection.execute(found, (case.batch, LEAST + 1)).fetchall()
     for row in rows if len(rows) == LEAST else ():
         insert_debt(connection, Debt.CARD, str(row["id"]), not_before=now, case_id=row["id"])
