@@ -4,7 +4,6 @@ import tempfile
 import threading
 from datetime import UTC, datetime
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from bot.bootstrap import Office, Worker
@@ -102,12 +101,7 @@ class Demo:
         )
         return settings, (box,)
 
-    def __exit__(
-        self,
-        _kind: type[BaseException] | None,
-        _error: BaseException | None,
-        _trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._over.set()
         if self._feeder.is_alive():
             self._feeder.join(5)

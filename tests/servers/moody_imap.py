@@ -6,7 +6,6 @@ For what no real server can be made to do: to throttle, to fall silent, to say B
 import contextlib
 import socket
 import threading
-from types import TracebackType
 from typing import Final
 
 BYE: Final = b"* BYE too many connections, come back later\r\n"
@@ -41,12 +40,7 @@ class MoodyImap:
         threading.Thread(target=self._accept, daemon=True).start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         for each in (self._listener, *self._open):
             with contextlib.suppress(OSError):
                 each.shutdown(socket.SHUT_RDWR)

@@ -4,7 +4,6 @@ import contextlib
 import selectors
 import socket
 import threading
-from types import TracebackType
 
 from tests.servers.ports import free_port
 
@@ -25,12 +24,7 @@ class BlackHoleProxy:
         self._thread.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._stop.set()
         self._thread.join(10)
 

@@ -3,7 +3,6 @@
 import imaplib
 import subprocess
 import sys
-from types import TracebackType
 
 from bot.edges.mail.account import MailAccount, Password
 from tests.servers.ports import answers, free_port, wait_until
@@ -32,12 +31,7 @@ class Pymap:
         self._client.login("demouser", "demopass")
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         assert self._process
         assert self._client
         self._client.logout()

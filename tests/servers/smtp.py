@@ -8,7 +8,6 @@ import asyncio
 import ssl
 import warnings
 from dataclasses import dataclass
-from types import TracebackType
 from typing import Any, Final
 
 from aiosmtpd.controller import Controller
@@ -78,12 +77,7 @@ class SmtpSink:
         self._controller.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         assert self._controller
         self._controller.stop()
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import threading
 import warnings
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -18,6 +17,7 @@ from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.demo.loop_thread import LoopThread
 from bot.demo.slack import APP_TOKEN, BOT_TOKEN, StandIn, StandInThread
 
 MANIFEST: Final[dict[str, Any]] = {
@@ -58,14 +58,13 @@ class BoltOnSocket:
 
     def __init__(self, slack: StandInThread, app: App, ping_interval: float = 1.0) -> None:
         self._slack, self._app, self._ping = slack, app, ping_interval
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, name="bolt", daemon=True)
+        self._loop = LoopThread("bolt")
         self._pool = ThreadPoolExecutor(8, thread_name_prefix="dispatch")
         self._client: SocketModeClient | None = None
 
     def __enter__(self) -> Self:
-        self._thread.start()
-        asyncio.run_coroutine_threadsafe(self._connect(), self._loop).result(30)
+        self._loop.start()
+        self._loop.run(self._connect())
         self._slack.wait_connected()
         return self
 
@@ -78,10 +77,8 @@ class BoltOnSocket:
                 task.cancel()
             await asyncio.gather(*others, return_exceptions=True)
 
-        asyncio.run_coroutine_threadsafe(close(), self._loop).result(30)
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(10)
-        self._loop.close()
+        self._loop.run(close())
+        self._loop.stop()
         self._pool.shutdown()
         self._app.listener_runner.listener_executor.shutdown()
 
@@ -100,8 +97,9 @@ class BoltOnSocket:
         task.add_done_callback(lambda done: done.cancelled() or done.exception())
 
     async def _answer(self, client: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
-        start = self._loop.time()
-        answer = await self._loop.run_in_executor(self._pool, run_bolt_app, self._app, request)
+        loop = asyncio.get_running_loop()
+        start = loop.time()
+        answer = await loop.run_in_executor(self._pool, run_bolt_app, self._app, request)
         await send_async_response(client, request, answer, start)
 
 

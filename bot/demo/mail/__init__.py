@@ -3,13 +3,11 @@
 Real protocols, no real mail: nothing that is sent here leaves the machine.
 """
 
-import asyncio
-import threading
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from datetime import UTC, datetime
-from types import TracebackType
-from typing import Any, Final, Self, TypeVar
+from typing import Final, Self
 
+from bot.demo.loop_thread import LoopThread
 from bot.demo.mail.imap import ImapServer
 from bot.demo.mail.letters import Letter, as_received, compose, read_letter
 from bot.demo.mail.smtp import SmtpFault, SmtpServer
@@ -19,8 +17,6 @@ __all__ = ["ADDRESS", "DemoMail", "Letter", "SmtpFault", "compose"]
 ADDRESS: Final = "privacy@desk.example"
 PASSWORD: Final = "good-on-loopback-only"  # noqa: S105
 HOST: Final = "127.0.0.1"
-
-T = TypeVar("T")
 
 
 class DemoMail:
@@ -38,8 +34,7 @@ class DemoMail:
         self.on_change: Callable[[], None] = lambda: None
         self._imap = ImapServer(address, password)
         self._smtp = SmtpServer(address, password, self._keep)
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, name="mail", daemon=True)
+        self._loop = LoopThread("mail")
 
     @property
     def faults(self) -> list[SmtpFault]:
@@ -48,35 +43,27 @@ class DemoMail:
 
     def start(self) -> Self:
         """Start both servers and return once they listen."""
-        self._thread.start()
-        self.imap_port = self._run(self._imap.start(HOST))
-        self.smtp_port = self._run(self._smtp.start(HOST))
+        self._loop.start()
+        self.imap_port = self._loop.run(self._imap.start(HOST))
+        self.smtp_port = self._loop.run(self._smtp.start(HOST))
         return self
 
     def stop(self) -> None:
         """Stop both servers, cutting connections that are still open."""
-        self._run(self._imap.stop())
-        self._run(self._smtp.stop())
-        self._run(self._loop.shutdown_default_executor())
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(10)
-        self._loop.close()
+        self._loop.run(self._imap.stop())
+        self._loop.run(self._smtp.stop())
+        self._loop.stop()
 
     def __enter__(self) -> Self:
         return self.start()
 
-    def __exit__(
-        self,
-        _kind: type[BaseException] | None,
-        _error: BaseException | None,
-        _trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.stop()
 
     def deliver(self, raw: bytes) -> int:
         """Put a mail into privacy@'s INBOX, as the bytes are, and return its UID."""
         now = datetime.now(UTC)
-        uid = self._run(self._imap.append(raw, now))
+        uid = self._loop.run(self._imap.append(raw, now))
         self.written.append(read_letter(raw, now))
         self.on_change()
         return uid
@@ -93,7 +80,7 @@ class DemoMail:
 
     def waiting(self) -> int:
         """Count the mails that still lie in INBOX."""
-        return self._run(self._imap.inbox())
+        return self._loop.run(self._imap.inbox())
 
     def cut_imap(self) -> None:
         """Cut every IMAP connection without a word."""
@@ -101,11 +88,8 @@ class DemoMail:
         async def cut() -> None:
             self._imap.cut()
 
-        self._run(cut())
+        self._loop.run(cut())
 
     def _keep(self, letter: Letter) -> None:
         self.sent.append(letter)
         self.on_change()
-
-    def _run(self, doing: Coroutine[Any, Any, T]) -> T:
-        return asyncio.run_coroutine_threadsafe(doing, self._loop).result(60)

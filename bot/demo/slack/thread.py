@@ -1,11 +1,10 @@
 """The stand-in on a thread of its own, for synchronous tests and the demo."""
 
 import asyncio
-import threading
-from collections.abc import Awaitable, Callable
-from types import TracebackType
+from collections.abc import Callable
 from typing import Any, Self, TypeVar
 
+from bot.demo.loop_thread import LoopThread
 from bot.demo.slack.clients import Outcome, Place
 from bot.demo.slack.model import Message, View
 from bot.demo.slack.server import StandIn
@@ -19,12 +18,12 @@ class StandInThread:
     def __init__(self, stand_in: StandIn, port: int = 0) -> None:
         self.stand_in = stand_in
         self._port = port
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, name="stand-in", daemon=True)
+        self._loop = LoopThread("stand-in")
+        self.run = self._loop.run
 
     def start(self) -> Self:
         """Start the thread and wait until the server listens."""
-        self._thread.start()
+        self._loop.start()
         try:
             self.run(self.stand_in.start(self._port))
         except BaseException:
@@ -34,30 +33,14 @@ class StandInThread:
 
     def stop(self) -> None:
         """Stop the server and the thread."""
-        if self._thread.is_alive():
-            self.run(self.stand_in.stop())
-            self._loop.call_soon_threadsafe(self._loop.stop)
-            self._thread.join(10)
-        self._loop.close()
+        self.run(self.stand_in.stop())
+        self._loop.stop()
 
     def __enter__(self) -> Self:
         return self.start()
 
-    def __exit__(
-        self,
-        _kind: type[BaseException] | None,
-        _error: BaseException | None,
-        _trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.stop()
-
-    def run(self, doing: Awaitable[T], seconds: float = 60) -> T:
-        """Await something on the server's loop."""
-
-        async def done() -> T:
-            return await doing
-
-        return asyncio.run_coroutine_threadsafe(done(), self._loop).result(seconds)
 
     def call(self, function: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         """Call something on the server's thread, so that nothing changes meanwhile."""
@@ -65,7 +48,7 @@ class StandInThread:
         async def called() -> T:
             return function(*args, **kwargs)
 
-        return asyncio.run_coroutine_threadsafe(called(), self._loop).result(60)
+        return self.run(called())
 
     def until(self, condition: Callable[[StandIn], T], seconds: float = 30) -> T:
         """Return what `condition` finds, once that is true. Raises TimeoutError."""

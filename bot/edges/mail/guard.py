@@ -12,7 +12,6 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 from threading import Lock
-from types import TracebackType
 from typing import Final
 
 import bot
@@ -66,12 +65,7 @@ class GuardedParser:
     def __enter__(self) -> "GuardedParser":
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def _one(self, raw: bytes) -> InboundMail:
