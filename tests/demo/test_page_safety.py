@@ -3,7 +3,7 @@
 import http.client
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 from slack_sdk import WebClient
 
 from bot.demo.mail import DemoMail
@@ -117,6 +117,77 @@ def test_security_headers(slack: StandInThread) -> None:
     connection.request("POST", f"/desk/{ADA}/say", "channel=C0PRIVACY&text=x", evil)
     assert connection.getresponse().status == 403
     connection.close()
+
+
+TYPED = {"Content-Type": "application/x-www-form-urlencoded"}
+SAY = f"/desk/{ADA}/say"
+POST_BY_LINK = f"/api/chat.postMessage?token=xoxb-stand-in&channel={PRIVACY}&text=gotcha"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "headers", "status"),
+    [
+        ("GET", "/", {"Host": "evil.example"}, 403),  # DNS rebinding
+        ("GET", "/", {"Host": "127.0.0.1.evil.example"}, 403),
+        ("POST", SAY, {"Host": "evil.example", "Origin": "http://evil.example"}, 403),
+        ("POST", SAY, {"Origin": "https://evil.example"}, 403),
+        ("POST", SAY, {"Origin": "http://127.0.0.1:1"}, 403),  # another program's page
+        ("POST", SAY, {"Origin": "null"}, 403),  # a sandboxed frame, a file
+        ("POST", SAY, {"Origin": ""}, 403),
+        ("POST", SAY, {"Sec-Fetch-Site": "cross-site"}, 403),
+        ("POST", SAY, {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"}, 403),
+        ("POST", "/_control/clear", {"Sec-Fetch-Site": "same-site"}, 403),
+        ("GET", POST_BY_LINK, {"Sec-Fetch-Site": "cross-site"}, 403),  # a picture's address
+        ("GET", POST_BY_LINK, {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"}, 403),
+        ("GET", "/_control/state", {"Sec-Fetch-Site": "cross-site"}, 403),
+        ("GET", f"/desk/{ADA}/home", {"Sec-Fetch-Site": "cross-site"}, 403),
+        (
+            "GET",
+            f"/desk/{ADA}/home",
+            {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"},
+            200,
+        ),  # a link in a mail
+        ("POST", SAY, {"Sec-Fetch-Site": "same-origin"}, 200),
+        ("POST", SAY, {}, 200),  # a program, no browser
+    ],
+)
+def test_other_sites_reach_nothing(
+    slack: StandInThread, method: str, path: str, headers: dict[str, str], status: int
+) -> None:
+    """By another name, from another origin or as a picture nothing is read or done."""
+    before = len(slack.stand_in.workspace.messages.get(PRIVACY, {}))
+    connection = http.client.HTTPConnection("127.0.0.1", slack.stand_in.port, timeout=30)
+    connection.request(method, path, f"channel={PRIVACY}&text=gotcha", headers | TYPED)
+    answer = connection.getresponse()
+    answer.read()
+    connection.close()
+    assert answer.status == status
+    said = len(slack.stand_in.workspace.messages.get(PRIVACY, {})) - before
+    assert said == (1 if status == 200 and method == "POST" else 0)
+
+
+def test_a_browser_on_another_site_gets_nowhere(slack: StandInThread, chromium: Browser) -> None:
+    """In Chromium neither a form, a script nor a picture of another origin posts a word."""
+    ours = f"http://127.0.0.1:{slack.stand_in.port}"
+    fields = f"<input name=channel value={PRIVACY}><input name=text value=gotcha>"
+    with chromium.new_context() as context:
+        page = context.new_page()
+        page.goto(f"data:text/html,<form method=post action={ours}{SAY}>{fields}</form>")
+        page.evaluate(
+            """url => Promise.allSettled([
+                 fetch(url, {method: "POST", mode: "no-cors"}),
+                 new Promise(done => {
+                   const i = new Image();
+                   i.onload = i.onerror = done;
+                   i.src = url;
+                 }),
+               ])""",
+            f"{ours}{POST_BY_LINK}",
+        )
+        with page.expect_response(lambda answer: answer.url.endswith(SAY)) as answered:
+            page.evaluate("document.forms[0].submit()")
+        assert answered.value.status == 403
+    assert not slack.stand_in.workspace.messages.get(PRIVACY)
 
 
 def test_one_pane_at_a_time_on_a_phone(

@@ -25,6 +25,10 @@ BOT_TOKEN: Final = "xoxb-stand-in"  # noqa: S105  # good on loopback only
 APP_TOKEN: Final = "xapp-stand-in"  # noqa: S105
 HOST: Final = "127.0.0.1"
 LOOPBACK: Final = frozenset({"127.0.0.1", "localhost"})
+OWN_SITE: Final = frozenset({"same-origin", "none"})
+"""Sec-Fetch-Site of a page's own requests, and of what a person types or bookmarks."""
+
+PAGES: Final = ("/desk/", "/archives/")
 
 
 class StandIn:
@@ -150,11 +154,27 @@ def _named(users: Iterable[User], manifest: Mapping[str, Any]) -> list[User]:
 
 @web.middleware
 async def _loopback_only(request: web.Request, handler: Any) -> web.StreamResponse:
-    """Refuse other host names, so that no web site can reach the stand-in by DNS rebinding."""
+    """Refuse what a web site elsewhere makes a browser send; programs send no such headers.
+
+    Other host names are refused, so that no site gets here by DNS rebinding; of other
+    origins only links are followed, to pages, because the tokens here are known to everybody.
+    """
     if request.url.host not in LOOPBACK:
         raise web.HTTPForbidden(text="the stand-in answers on loopback only")
     origin = request.headers.get("Origin")
-    if origin and origin != f"{request.scheme}://{request.host}":
-        raise web.HTTPForbidden(text="posts from other sites are refused")
+    if origin is not None and origin != f"{request.scheme}://{request.host}":
+        raise web.HTTPForbidden(text="requests from other sites are refused")
+    if request.headers.get("Sec-Fetch-Site", "none") not in OWN_SITE and not _is_link(request):
+        raise web.HTTPForbidden(text="requests from other sites are refused")
     response: web.StreamResponse = await handler(request)
     return response
+
+
+def _is_link(request: web.Request) -> bool:
+    """Return whether somebody followed a link to a page."""
+    to_page = request.path == "/" or request.path.startswith(PAGES)
+    return (
+        request.method == "GET"
+        and to_page
+        and (request.headers.get("Sec-Fetch-Mode") == "navigate")
+    )
