@@ -91,7 +91,7 @@ STEPS = (
     Row(in_window, "Snooze", "Snooze the case", "Snooze", "snoozed this case until"),
     Row(in_window, "Wake up now", "Privacy", says="Done"),
     Row(
-        on_card, "Finish tasks", "Tasks", "Save", "finished a task: Done",
+        on_card, "Finish tasks", "Finish tasks", "Save", "finished a task: Done",
         lambda d: d.get_by_role("combobox").first.select_option(label="Done") and None,
     ),
     Row(

@@ -77,15 +77,10 @@ class LetterDesk:
 
     def finish(self, found: Found, user: str) -> Answer:
         """Note the results of tasks."""
-        blocks = [name for name in found if name.startswith(letter_modals.TASK)]
-        results = {
-            int(name.removeprefix(letter_modals.TASK)): found[name]
-            for name in blocks
-            if found[name]
-        }
+        results = letter_modals.results(found)
         if not results:
-            said = "Choose a result for at least one task."
-            return {"response_action": "errors", "errors": {blocks[0]: said}}
+            first = next(name for name in found if name.startswith(letter_modals.TASK))
+            return {"response_action": "errors", "errors": {first: words.NO_RESULT}}
         self._review.finish_tasks(int(found["case"]), results, user)
         return {}
 

@@ -1,5 +1,8 @@
 """Modals about letters and the deeds behind them; pure, sends nothing."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from bot.core.catalogue import BY_KEY
 from bot.core.views import CaseView, LetterForm
 from bot.edges.slack import words
@@ -8,6 +11,7 @@ from bot.edges.slack.text import Block, context, day, escape, section
 
 _MOST_TASKS = 60  # a view holds a hundred blocks
 TASK = "task"  # prefix of the block of one task
+OTHERS = "others"  # the block of all tasks that have no result of their own
 
 
 def form(case_id: int, asked: LetterForm) -> Block:
@@ -40,7 +44,10 @@ def _field(name: str, asked: LetterForm, *, required: bool) -> Block:
 
 
 def tasks(view: CaseView) -> Block:
-    """Return the open tasks of a case, each with the results that it can have."""
+    """Return the open tasks of a case, each with the results that it can have.
+
+    Where there are several, one more menu says the result of those that are left empty.
+    """
     case, blocks = view.case, []
     for line in case.lines:
         for task in line.open_tasks:
@@ -55,6 +62,23 @@ def tasks(view: CaseView) -> Block:
                 )
             )
     if not blocks:
-        return modal("notice", "Tasks", [section("No task is open.")])
-    note = context("What stays empty stays open. A letter that says “done” waits for all tasks.")
-    return modal("tasks", "Tasks", [*blocks[:_MOST_TASKS], note], "Save", case=case.id)
+        return modal("notice", "Tasks", [section(words.NO_TASK)])
+    blocks = blocks[:_MOST_TASKS]
+    if len(blocks) > 1:
+        others = select(words.TASK_RESULTS)
+        blocks.append(
+            field_input(OTHERS, words.OTHER_TASKS, others, words.OTHER_TASKS_HINT, optional=True)
+        )
+    blocks.append(context(words.TASKS_LEFT))
+    return modal("tasks", "Finish tasks", blocks, "Save", case=case.id)
+
+
+def results(found: Mapping[str, Any]) -> dict[int, str]:
+    """Return the result of each task that got one, its own or that of all the others."""
+    others = found.get(OTHERS)
+    said = {
+        int(block.removeprefix(TASK)): found[block] or others
+        for block in found
+        if block.startswith(TASK)
+    }
+    return {task: result for task, result in said.items() if result}

@@ -170,6 +170,12 @@ TASK_RESULTS = {
     "kept:rights_of_others": "Kept, because of the rights of others",
 }
 
+NO_TASK = "No task is open."
+OTHER_TASKS = "All the others"
+OTHER_TASKS_HINT = "For every task above that you leave empty. Empty here too, and it stays open."
+TASKS_LEFT = "A letter that says “done” can be approved when no task is open."
+NO_RESULT = "Choose a result for at least one task."
+
 # What staff are asked before a letter is written: label, hint, whether it has several lines.
 GIVEN = {
     "reason": ("Reason", "The letter says it in its own language.", False),

@@ -55,6 +55,23 @@ def test_any_number_of_tasks_is_a_view_that_slack_takes(count: int) -> None:
     assert CANARY.email not in json.dumps(made)
 
 
+def test_one_result_serves_all_tasks_that_have_none_of_their_own() -> None:
+    """Six systems are settled with two choices; the one that is kept keeps its reason."""
+    found = {"case": 7, "task1": "", "task2": "kept:kept_by_law", "task3": ""}
+    assert letter_modals.results(found) == {2: "kept:kept_by_law"}
+    settled = letter_modals.results({**found, letter_modals.OTHERS: "done"})
+    assert settled == {1: "done", 2: "kept:kept_by_law", 3: "done"}
+
+
+@pytest.mark.parametrize(("count", "offered"), [(1, False), (2, True)])
+def test_all_the_others_are_offered_only_where_there_are_others(
+    count: int, *, offered: bool
+) -> None:
+    """With one task there is one menu."""
+    made = letter_modals.tasks(view(lines=(with_tasks(count),)))
+    assert any(block.get("block_id") == letter_modals.OTHERS for block in made["blocks"]) is offered
+
+
 def test_the_card_shows_open_tasks_and_the_button_while_there_are_any() -> None:
     """A hundred tasks are a short list; without open tasks there is no button."""
     shown = view(lines=(with_tasks(100),))
