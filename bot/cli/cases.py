@@ -9,13 +9,12 @@ from pathlib import Path
 from bot.bootstrap import Office
 from bot.cli.files import private_file
 from bot.cli.office import open_office
-from bot.core.case import Case, LetterState
+from bot.core.case import Case, LetterState, case_number
 from bot.core.catalogue import BY_KEY
 from bot.core.errors import IllegalMove, Misconfigured
 from bot.core.redact import masked
 from bot.edges.report.letter import letter_page
 from bot.edges.store import Store
-from bot.flows.drafting import case_number
 
 EXAMPLE = "python -m bot cases list --overdue"
 
@@ -73,7 +72,7 @@ def _number(text: str) -> int:
 
 def _record(case: Case, late: bool) -> dict[str, object]:
     return {
-        "case": case_number(case.id),
+        "case": case.number,
         "state": case.state.value,
         "types": list(case.types),
         "party": case.party.value,
@@ -85,7 +84,7 @@ def _record(case: Case, late: bool) -> dict[str, object]:
 
 def _line(case: Case, late: bool) -> str:
     due = f"{case.due}{' OVERDUE' if late else ''}" if case.due else "no deadline"
-    return f"{case_number(case.id)}  {due:<18}  {case.state.value:<18}  {', '.join(case.types)}"
+    return f"{case.number}  {due:<18}  {case.state.value:<18}  {', '.join(case.types)}"
 
 
 def _hold(office: Office, case_id: int, *, held: bool) -> int:
@@ -95,9 +94,9 @@ def _hold(office: Office, case_id: int, *, held: bool) -> int:
     try:
         office.store.forgetting.hold(case, "operator", office.now(), held=held)
     except IllegalMove as fault:
-        print(f"error: {case_number(case.id)}: {fault}", file=sys.stderr)
+        print(f"error: {case.number}: {fault}", file=sys.stderr)
         return 1
-    print(f"{case_number(case.id)}: {'held' if held else 'released'}", file=sys.stderr)
+    print(f"{case.number}: {'held' if held else 'released'}", file=sys.stderr)
     return 0
 
 

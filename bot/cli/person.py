@@ -8,12 +8,12 @@ from contextlib import closing
 
 from bot.bootstrap import Office
 from bot.cli.office import open_office
+from bot.core.case import case_number
 from bot.core.decision import Event
 from bot.core.errors import IllegalMove, Misconfigured, Transient
 from bot.core.moves import Happened
 from bot.core.phones import phone_pattern
 from bot.edges.store.person import Traces
-from bot.flows.drafting import case_number
 
 EXAMPLE = "python -m bot person export maren.holt@posteo.example > export.json"
 OPERATOR = "operator"  # the actor of what is done at the command line
@@ -101,7 +101,7 @@ def _find(words: str) -> int:
 def _warn_of_more(office: Office, traces: Traces) -> None:
     """Say what by case numbers alone is not found: an address, and the name elsewhere."""
     for case in office.store.cases.load_many(traces.cases):
-        who, number = case.requester, case_number(case.id)
+        who, number = case.requester, case.number
         if who.email:
             _say(f"{number} came from an e-mail address; by that address all of it is found")
         try:
@@ -145,7 +145,7 @@ def _forget(office: Office, traces: Traces) -> int:
         return 1
     clean, why = _scrubbed(office)
     for number in gone.closed:
-        _say(f"P-{number:04d} was still open; it is closed now, because its words are gone")
+        _say(f"{case_number(number)} was still open; it is closed now, because its words are gone")
     _say(f"forgotten: {_counts(traces)}. The audit log and the statistics stay.")
     waiting = store.purges.count()
     if waiting:

@@ -5,6 +5,7 @@ import sys
 from contextlib import closing
 
 from bot.cli.office import open_office
+from bot.core.case import case_number
 from bot.core.retention import FLOORS, TABLE
 from bot.upkeep import retention
 
@@ -34,7 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
             ("kept by a legal hold", due.plan.held),
         ):
             for case_id in ids:
-                print(f"P-{case_id:04d}  {what}")
+                print(f"{case_number(case_id)}  {what}")
         if due.loose:
             print(f"{len(due.loose)} mails without a case")
         waiting = office.store.purges.count()

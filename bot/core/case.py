@@ -247,6 +247,11 @@ class Case:
     from_forward: bool = False  # a person took the requester's address out of a forward
 
     @property
+    def number(self) -> str:
+        """Return its number as people write it."""
+        return case_number(self.id)
+
+    @property
     def data_subject(self) -> str:
         """Return who the data subject is, for comparing: an address, else a name."""
         return subject_of(self.requester, self.person)
@@ -276,6 +281,11 @@ class Case:
             return ()
         covered = [line for line in self.lines if line.type in letter.covers]
         return tuple(task for line in covered for task in line.open_tasks)
+
+
+def case_number(case_id: int) -> str:
+    """Return a case's number as people write it."""
+    return f"P-{case_id:04d}"
 
 
 def subject_of(requester: Address, person: Address) -> str:

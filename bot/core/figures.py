@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import mean
 
+from bot.core.case import case_number
 from bot.core.catalogue import BY_KEY, PartyKind
 from bot.core.statistics import Count, Flow, Share, Spread, Statistics
 
@@ -140,11 +141,6 @@ def say_days(days: float | None) -> str:
     if days is None:
         return NOTHING
     return f"{days * 24:.0f} h" if days < 2 else f"{days:.1f} days"
-
-
-def case_number(case_id: int) -> str:
-    """Return a case number as people write it."""
-    return f"P-{case_id:04d}"
 
 
 def rows(found: Statistics) -> list[Row]:

@@ -15,7 +15,6 @@ from bot.flows.letter_facts import (
     TOPICAL,
     Addressed,
     Dossier,
-    case_number,
     covers,
     gather,
     guess_topic,
@@ -27,7 +26,7 @@ from replies import CannotRender, Facts, LetterKind, NoSuchLetter, Recipient
 if TYPE_CHECKING:
     from replies.letters import Replies
 
-__all__ = ["Dossier", "Drafter", "Reckoning", "case_number"]
+__all__ = ["Dossier", "Drafter", "Reckoning"]
 
 _OUTSIDE = {"client": Route.CLIENT, "organisation": Route.ORGANISATION}
 

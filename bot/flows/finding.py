@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from bot.core.case import Case, Channel, Task
+from bot.core.case import Case, Channel, Task, case_number
 from bot.core.catalogue import BY_KEY
 from bot.core.parties import Entry
 from bot.core.queue import PAGE, By, Query, Shown, Wanted, understand, wanted
@@ -129,7 +129,7 @@ class Finder:
         value, index = query.value, self.index
         match query.by:
             case By.NUMBER:
-                return [int(value)], f"P-{int(value):04d}"
+                return [int(value)], case_number(int(value))
             case By.ADDRESS:
                 return index.of_address(value, _LOOKED_AT), ""
             case By.TYPE:

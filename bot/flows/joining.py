@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.core import commands as c
-from bot.core.case import Case, CaseLetter, CaseState, Channel, Line, Link, LinkKind
+from bot.core.case import Case, CaseLetter, CaseState, Channel, Line, Link, LinkKind, case_number
 from bot.core.decide import decide
 from bot.core.decision import Decision, opened
 from bot.core.errors import IllegalMove, Stale
@@ -109,7 +109,7 @@ class Joining:
         """Return another case, if it lies in the same channel: nobody learns of a hidden one."""
         other = self.cases.load(number)
         if other is None or other.channel is not case.channel:
-            raise IllegalMove(f"there is no case P-{number:04d} in this channel")
+            raise IllegalMove(f"there is no case {case_number(number)} in this channel")
         return other
 
     def _save(self, case_id: int, version: int | None, make: Callable[[Case], Made]) -> None:

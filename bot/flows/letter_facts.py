@@ -72,7 +72,7 @@ def gather(dossier: Dossier, one: Addressed, zone: tzinfo, wait: Callable[[date]
     today = dossier.now.astimezone(zone).date()
     facts = Facts(
         type=kind.type,
-        case_number=case_number(case.id),
+        case_number=case.number,
         received_on=case.received_at.astimezone(zone).date(),
         today=today,
         types=about if kind.audience in _OUTSIDE else waiting or case.types,
@@ -147,8 +147,3 @@ def _sent_on(case: Case, letters: set[str], zone: tzinfo) -> date | None:
         and letter.key.partition("/")[2] in letters
     ]
     return max(days, default=None)
-
-
-def case_number(case_id: int) -> str:
-    """Return the number as people write it."""
-    return f"P-{case_id:04d}"

@@ -2,7 +2,6 @@
 
 from bot.core.views import CaseView, LetterView
 from bot.edges.slack import modals
-from bot.edges.slack.cards import number
 from bot.edges.slack.text import Block, context, exact, pieces, section
 
 _SHOWN = 2900  # characters of one block
@@ -18,7 +17,7 @@ def printed(view: CaseView, one: LetterView) -> Block:
         section("*2. Print exactly this text*"),
         *[exact(part) for part, _ in pieces(f"{letter.subject}\n\n{letter.text}", _SHOWN)],
         context(
-            f"As a page to print: `python -m bot cases print {number(view.case)} --out letter.html`"
+            f"As a page to print: `python -m bot cases print {view.case.number} --out letter.html`"
         ),
         section("*3. Post it, and say so here.* Nothing is sent by e-mail."),
     ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.core.case import Case, CaseState
+from bot.core.case import Case, CaseState, case_number
 from bot.core.catalogue import titles
 from bot.core.identity import identity_document
 from bot.core.mail import Authenticated
@@ -82,7 +82,7 @@ def _linked(case: Case) -> list[str]:
     """Return the cases that this one belongs to, a line for each reason."""
     notes = []
     for kind, label in words.LINKS.items():
-        others = [f"P-{link.other:04d}" for link in case.links if link.kind is kind]
+        others = [case_number(link.other) for link in case.links if link.kind is kind]
         if others:
             more = f" and {len(others) - _LISTED_LINKS} more" if len(others) > _LISTED_LINKS else ""
             notes.append(f"{label}: {', '.join(others[:_LISTED_LINKS])}{more}")

@@ -24,23 +24,18 @@ from bot.edges.slack.text import (
 )
 
 
-def number(case: Case) -> str:
-    """Return the case number as people write it."""
-    return f"P-{case.id:04d}"
-
-
 def card_text(view: CaseView) -> str:
     """Return what notifications and screen readers get: no personal data."""
     case = view.case
     due = f", due {day(case.due)}" if case.due else ""
-    return f"{number(case)}: {titles(case.types)}{due}. {words.STATES[case.state]}."
+    return f"{case.number}: {titles(case.types)}{due}. {words.STATES[case.state]}."
 
 
 def card(view: CaseView, *, excerpt: bool = True) -> list[Block]:
     """Return the card of a case; without `excerpt` it quotes nothing and names no file."""
     view = _cleared(view) if view.case.cleared else view
     case = view.case
-    blocks = [header(f"{number(case)} · {titles(case.types)}"), fields(_facts(view))]
+    blocks = [header(f"{case.number} · {titles(case.types)}"), fields(_facts(view))]
     if excerpt and case.state is not CaseState.CLOSED:
         blocks.append(_excerpt(view))
     if note := notes_of(view, excerpt):

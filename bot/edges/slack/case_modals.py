@@ -3,13 +3,12 @@
 from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
-from bot.core.case import Case, Channel
+from bot.core.case import Case, Channel, case_number
 from bot.core.catalogue import BY_KEY, titles
 from bot.core.ending_scenes import TEAMS, dated_by_law
 from bot.core.views import CaseView, Original
 from bot.edges.slack import words
 from bot.edges.slack.buttons import PREFIX, REST, drawn
-from bot.edges.slack.cards import number
 from bot.edges.slack.modals import field_input, modal, select
 from bot.edges.slack.text import (
     Block,
@@ -37,7 +36,7 @@ def everything(view: CaseView) -> Block:
         | {"accessory": button(f"{PREFIX}{row.key}", row.label, f"{view.case.id}:0:")}
         for row in rows
     ]
-    return modal("all", f"Case {number(view.case)}", blocks)
+    return modal("all", f"Case {view.case.number}", blocks)
 
 
 def assign(view: CaseView, people: Mapping[str, str]) -> Block:
@@ -130,7 +129,7 @@ def original(case: Case, places: Sequence[Original]) -> Block:
         blocks.append(context(f"and {len(places) - _MOST_ORIGINALS} more"))
     if not places:
         blocks.append(section("No mail of this case is known any more."))
-    return modal("notice", f"Mail of {number(case)}", blocks)
+    return modal("notice", f"Mail of {case.number}", blocks)
 
 
 def restrict(case: Case, channels: Iterable[Channel]) -> Block:
@@ -164,7 +163,8 @@ def unlink(view: CaseView) -> Block:
     if not case.links:
         return modal("notice", "Unlink", [section("No case is linked to this one.")])
     options = {
-        str(one.other): f"P-{one.other:04d}: {words.LINKED[one.kind]}" for one in case.links[:100]
+        str(one.other): f"{case_number(one.other)}: {words.LINKED[one.kind]}"
+        for one in case.links[:100]
     }
     blocks = [field_input("other", "Which case has nothing to do with it", select(options))]
     return modal("unlink", "Unlink", blocks, "Unlink", case=case.id, version=case.version)
@@ -175,7 +175,7 @@ def merge(view: CaseView) -> Block:
     case = view.case
     blocks = [
         section(
-            f"*{number(case)} is closed as a duplicate.* The other case gets its mails, what it"
+            f"*{case.number} is closed as a duplicate.* The other case gets its mails, what it"
             " asks beside, and the earlier due date; approvals given there become void. Only"
             " cases of the same address can be merged. Nothing is sent."
         ),

@@ -3,7 +3,7 @@
 from collections import Counter
 
 from bot.core.batch import is_known
-from bot.core.case import Case, LetterState
+from bot.core.case import Case, LetterState, case_number
 from bot.core.catalogue import titles
 from bot.core.redact import masked
 from bot.core.views import AbsorbedView, BatchView, FloodView
@@ -36,7 +36,7 @@ def whom(case: Case) -> str:
 
 def absorbed_text(view: AbsorbedView) -> str:
     """Return what a card says whose case is on its batch's card."""
-    return f"P-{view.case_id:04d} is decided with its batch {name_of(view.batch)}."
+    return f"{case_number(view.case_id)} is decided with its batch {name_of(view.batch)}."
 
 
 def absorbed(view: AbsorbedView) -> list[Block]:
@@ -127,7 +127,7 @@ def _letters(view: BatchView, waiting: dict[tuple[str, str], int]) -> list[Block
 
 def _items(view: BatchView) -> str:
     rows = [
-        f"P-{case.id:04d} · {whom(case)} · {'known' if is_known(case) else 'unknown'}"
+        f"{case.number} · {whom(case)} · {'known' if is_known(case) else 'unknown'}"
         f" · {_state(view, case)}"
         for case in view.cases[:_LISTED]
     ]

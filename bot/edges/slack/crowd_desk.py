@@ -9,6 +9,7 @@ from typing import Any
 from slack_bolt import Ack, App
 
 from bot.core.batch import is_known
+from bot.core.case import case_number
 from bot.core.errors import IllegalMove, Stale, Transient
 from bot.core.views import AgentProfile, BatchView, PreviewPage
 from bot.edges.slack import words
@@ -143,7 +144,7 @@ def page(view: PreviewPage) -> Block:
         )
     ]
     for number, one in view.letters:
-        to = f"P-{number:04d} · {one.title} · to {one.letter.recipient.email}"
+        to = f"{case_number(number)} · {one.title} · to {one.letter.recipient.email}"
         blocks.append({"type": "section", "text": plain(to, 300)})
         blocks.append(context(f"Subject: {escape(one.letter.subject)}"))
         blocks += letter_text(one.letter.text)
@@ -168,7 +169,7 @@ def page(view: PreviewPage) -> Block:
 def take_out(view: BatchView) -> Block:
     """Return the cases of a batch, to be chosen from."""
     options = [
-        option(str(case.id), f"P-{case.id:04d} · {whom(case)} · {_known(is_known(case))}")
+        option(str(case.id), f"{case.number} · {whom(case)} · {_known(is_known(case))}")
         for case in view.cases[:_MOST_TAKEN]
     ]
     element: Block = {"type": "multi_static_select", "options": options}

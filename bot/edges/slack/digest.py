@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from bot.core.case import case_number
 from bot.core.catalogue import titles
 from bot.core.figures import (
     NOTHING,
@@ -16,7 +17,6 @@ from bot.core.figures import (
 from bot.core.notices import DigestFilesView, DigestView, ReminderView
 from bot.core.reminding import EXTENSION, OVERDUE, SECOND, TODAY
 from bot.core.statistics import Count, Statistics
-from bot.edges.slack.cards import number
 from bot.edges.slack.modals import modal
 from bot.edges.slack.text import (
     Block,
@@ -50,7 +50,7 @@ def reminder_text(view: ReminderView) -> str:
     stage = str(view.event.facts["stage"])
     when = day(view.today.fromisoformat(str(view.event.facts["day"])))
     said = _STAGES.get(stage, f"is due in {stage}, on {{day}}").format(day=when)
-    return f"{number(view.case)} ({titles(view.case.types)}) {said}."
+    return f"{view.case.number} ({titles(view.case.types)}) {said}."
 
 
 def reminder(view: ReminderView) -> list[Block]:
@@ -243,7 +243,7 @@ def _least_precise(found: Statistics) -> list[tuple[str, str]]:
 def _oldest(found: Statistics) -> str:
     if not found.oldest:
         return "*Oldest open cases*\nNone: everything is closed."
-    listed = " · ".join(f"P-{one:04d} ({days} days)" for one, days in found.oldest)
+    listed = " · ".join(f"{case_number(one)} ({days} days)" for one, days in found.oldest)
     return f"*Oldest open cases*\n{listed}"
 
 

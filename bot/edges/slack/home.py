@@ -8,11 +8,10 @@ from datetime import date
 from itertools import groupby
 from operator import itemgetter
 
-from bot.core.case import Case, CaseState, Task
+from bot.core.case import Case, CaseState, Task, case_number
 from bot.core.catalogue import REQUEST_TYPES, titles
 from bot.core.queue import MINE, NOBODY, OVERDUE, WITHIN, Shown
 from bot.edges.slack import modals, words
-from bot.edges.slack.cards import number
 from bot.edges.slack.text import Block, button, context, cut, day, escape, header, plain, section
 from bot.flows.finding import COUNTED, WITH_TASKS, QueuePage
 
@@ -110,7 +109,7 @@ def _tasks(page: QueuePage) -> list[Block]:
     rows = [_DIVIDER, section("*Your tasks:* what is open in the cases that are yours")]
     found = [(case_id, list(tasks)) for case_id, tasks in groupby(page.tasks, key=itemgetter(0))]
     for case_id, tasks in found[:WITH_TASKS]:
-        text = f"*P-{case_id:04d}* {_summed_up([task for _, task in tasks], page.today)}"
+        text = f"*{case_number(case_id)}* {_summed_up([task for _, task in tasks], page.today)}"
         finish = button("case.tasks", "Finish tasks", f"{case_id}:0:")
         rows.append(section(text) | {"accessory": finish})
     if len(found) > WITH_TASKS:
@@ -183,7 +182,6 @@ def row(case: Case, today: date) -> Block:
     owner = f"<@{case.assignee}>" if case.assignee else "nobody yet"
     party = f" · {escape(cut(case.entry_name, _LONGEST))}" if case.entry_name else ""
     text = (
-        f"*{number(case)}* {titles(case.types)}{party}\n"
-        f"{words.STATES[case.state]} · {due} · {owner}"
+        f"*{case.number}* {titles(case.types)}{party}\n{words.STATES[case.state]} · {due} · {owner}"
     )
     return section(text) | {"accessory": button("case.message", "Read", f"{case.id}:0:")}

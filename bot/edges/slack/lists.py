@@ -1,5 +1,6 @@
 """Posts about no case: the daily list, a mail nobody could read, a card that moved; pure."""
 
+from bot.core.case import case_number
 from bot.core.catalogue import BY_KEY
 from bot.core.redact import masked, redacted
 from bot.core.views import MovedView, NoiseView, QuarantineView
@@ -21,7 +22,7 @@ _LISTED = 20  # items of the daily list on its card
 
 def moved_text(view: MovedView) -> str:
     """Return what a card says that went elsewhere: not even what it was about."""
-    return f"P-{view.case_id:04d} was moved to another desk."
+    return f"{case_number(view.case_id)} was moved to another desk."
 
 
 def moved(view: MovedView) -> list[Block]:

@@ -10,7 +10,6 @@ from bot.core.case import CameBy, Case
 from bot.core.catalogue import REQUEST_TYPES, PartyKind
 from bot.core.mail import Address
 from bot.edges.slack import modals, words
-from bot.edges.slack.cards import number
 from bot.edges.slack.gate import Body, Gate, user_of
 from bot.edges.slack.text import Block, context, day, plain, section
 from bot.flows.by_hand import ByHand, Request
@@ -94,7 +93,7 @@ def opened(case: Case, today: date) -> Block:
         late = " ⚠ That day is over already." if case.due < today else ""
         due = f" It is due on {day(case.due)}.{late}"
     paper = " Its letters are printed and posted: approve one on the card, then print it."
-    text = f"This is now *{number(case)}*; its card is on its way to the channel.{due}"
+    text = f"This is now *{case.number}*; its card is on its way to the channel.{due}"
     return modals.modal(
         "notice", "Logged", [section(text + (paper if case.requester.by_post else ""))]
     )

@@ -11,6 +11,7 @@ from slack_bolt import Ack
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.core.case import case_number
 from bot.core.queue import Shown
 from bot.edges.slack import digest, home, modals, reading, search, words
 from bot.edges.slack.card_links import CardLinks
@@ -174,7 +175,7 @@ class Pages:
         view = self._p.review.view(number)
         # Of a hidden case nobody learns that it is there.
         if view is None or not self._gate.may_see(body, view.case):
-            made = modals.notice("Privacy", f"There is no case P-{number:04d}.")
+            made = modals.notice("Privacy", f"There is no case {case_number(number)}.")
         else:
             mails = self._p.review.mails(number)
             made = reading.message(view, mails, card=self._p.links.of(number))

@@ -7,7 +7,6 @@ from bot.core.case import Case
 from bot.core.mail import InboundMail
 from bot.core.sensitive import masked_sensitive
 from bot.core.views import CaseView
-from bot.edges.slack.cards import number
 from bot.edges.slack.modals import modal
 from bot.edges.slack.text import (
     Block,
@@ -51,8 +50,8 @@ def message(
         ]
         blocks = [*blocks, {"type": "actions", "elements": buttons}]
     if card:
-        blocks = [section(f"<{card}|Open the card of {number(view.case)}> to decide."), *blocks]
-    return modal("message", f"Mail of {number(view.case)}", blocks)
+        blocks = [section(f"<{card}|Open the card of {view.case.number}> to decide."), *blocks]
+    return modal("message", f"Mail of {view.case.number}", blocks)
 
 
 def _mail(mail: InboundMail) -> list[Block]:
@@ -109,12 +108,12 @@ def history(view: CaseView) -> Block:
         elif len(lines) >= _MOST_EVENTS:
             flush()
     flush()
-    return modal("history", f"History of {number(view.case)}", _newest(view.case, blocks))
+    return modal("history", f"History of {view.case.number}", _newest(view.case, blocks))
 
 
 def _newest(case: Case, blocks: Sequence[Block]) -> list[Block]:
     """Keep the newest part of a history that is too long for a view."""
     if len(blocks) <= _MOST_SECTIONS:
         return list(blocks) or [section("Empty.")]
-    said = f"Only the newest part; `python -m bot audit export` has all of {number(case)}."
+    said = f"Only the newest part; `python -m bot audit export` has all of {case.number}."
     return [context(said), *blocks[-_MOST_SECTIONS:]]

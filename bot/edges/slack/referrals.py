@@ -16,7 +16,7 @@ def notice_text(view: ReferralView) -> str:
     case = view.case
     what = "a request"
     if case.channel is Channel.PRIVACY:
-        what = f"the request P-{case.id:04d} ({titles(case.types)})"
+        what = f"the request {case.number} ({titles(case.types)})"
     return words.REFERRAL.format(what=what, who=f"<@{view.event.actor}>")
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.core.case import BOT
+from bot.core.case import BOT, case_number
 from bot.core.catalogue import BY_KEY, titles
 from bot.core.decision import OTHER, Event, Fact
 from bot.core.moves import Happened
@@ -42,7 +42,7 @@ def sentence(event: Event, title: str = "") -> str:
 
 def _number(other: Fact) -> str:
     """Return the number of the other case; none if it is hidden from whoever reads this."""
-    return f"P-{int(other):04d}" if other else log_words.HIDDEN_CASE
+    return case_number(int(other)) if other else log_words.HIDDEN_CASE
 
 
 def _told(event: Event) -> str:

@@ -99,7 +99,7 @@ class Forgetting:
         cases = self._cases.load_many((*traces.cases, *traces.touched))
         held = self.held()
         for case in cases:
-            number = f"P-{case.id:04d}"
+            number = case.number
             if case.id in held:
                 raise IllegalMove(f"{number} is under legal hold; `cases release` ends that")
             states = {letter.state for letter in case.letters}

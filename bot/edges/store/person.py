@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.core.case import Case
+from bot.core.case import Case, case_number
 from bot.edges.store import codec, personal
 from bot.edges.store.audit import AuditLog
 from bot.edges.store.cases import Cases
@@ -173,7 +173,7 @@ class Person:
             "corrections": self._corrections(traces.cases),
             "directory": [self._entry(one) for one in traces.entries],
             "mentioned_in": {
-                "cases": [f"P-{one:04d}" for one in traces.touched],
+                "cases": [case_number(one) for one in traces.touched],
                 "mails": sorted(
                     {c.message_id for c in traces.mentions if c.message_id is not None}
                 ),
@@ -182,7 +182,7 @@ class Person:
 
     def _case(self, case: Case) -> dict[str, Any]:
         made: dict[str, Any] = json.loads(json.dumps(asdict(case), default=str))
-        made["number"] = f"P-{case.id:04d}"
+        made["number"] = case.number
         made["history"] = [
             {"at": codec.instant(event.at), "kind": event.kind.value, "by": event.actor}
             for _, event in self._audit.of_case(case.id)
@@ -215,7 +215,7 @@ class Person:
         )
         return [
             {
-                "case": f"P-{row['case_id']:04d}",
+                "case": case_number(row["case_id"]),
                 "at": row["at"],
                 "types": row["types"],
                 "text": self._sealed.open_text(row["text_sealed"]),
