@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from spacy.language import Language as Pipeline
 
 from classifiers import evidence
 from classifiers.decision import probability
@@ -15,6 +14,7 @@ from classifiers.model_files import MODEL
 from classifiers.people import count_people
 from classifiers.pipeline import build, requests_of
 from classifiers.reading import Model, Read
+from classifiers.spacy_core import Language as Pipeline
 from classifiers.verdict import Band, Correction, Label, Language, Reading, Text, Verdict
 from classifiers.words import joined
 

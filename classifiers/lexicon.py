@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.strings import hash_string  # type: ignore[attr-defined]
 
 from classifiers.matcher import Hit
+from classifiers.spacy_core import hash_string
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]

@@ -11,11 +11,6 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, cast
 
-import spacy
-from spacy.language import Language
-from spacy.tokens import Doc
-from spacy.util import load_config, registry
-from spacy.vocab import Vocab
 from thinc.api import Model as ThincModel
 
 from classifiers.clauses import split
@@ -23,6 +18,14 @@ from classifiers.decision import probability
 from classifiers.matcher import Matcher, read_phrases
 from classifiers.model_files import Origin, read_model, write_model
 from classifiers.reading import Model, Read
+from classifiers.spacy_core import (
+    Doc,
+    Language,
+    Vocab,
+    load_config,
+    load_model_from_config,
+    registry,
+)
 from classifiers.windows import Cut, cut
 from classifiers.words import Tokens, tokens_of
 
@@ -159,7 +162,7 @@ def cut_of(doc: Doc) -> Cut:
 
 def build() -> Language:
     """Return the pipeline of config.cfg, with nothing learned yet."""
-    nlp = spacy.util.load_model_from_config(load_config(CONFIG), auto_fill=True)
+    nlp = load_model_from_config(load_config(CONFIG), auto_fill=True)
     # Nothing here asks a word whether it looks like a number: working that out costs time.
     nlp.vocab.lex_attr_getters = {}  # type: ignore[attr-defined]
     return nlp

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.strings import hash_string  # type: ignore[attr-defined]
 
 from classifiers.lexicon import Floats, Ints, Keys
+from classifiers.spacy_core import hash_string
 
 FOLDER = Path(__file__).parent / "vectors"
 
