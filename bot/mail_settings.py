@@ -171,6 +171,9 @@ def read_mailbox(name: str, values: Mapping[str, str]) -> tuple[MailboxSettings,
         port = "993"
     if given["MICROSOFT"].lower() not in {"", *_YES, "0", "false", "no"}:
         faults.append(f"{prefix}MICROSOFT: must be true or false")
+    folder, processed = given["FOLDER"] or "INBOX", given["PROCESSED"] or "Processed"
+    if folder.lower() == processed.lower():
+        faults.append(f"{prefix}PROCESSED: must be another folder than {prefix}FOLDER")
     box = MailboxSettings(
         name=name,
         host=given["HOST"],
@@ -178,8 +181,8 @@ def read_mailbox(name: str, values: Mapping[str, str]) -> tuple[MailboxSettings,
         tls=cast("Tls", tls),
         user=given["USER"],
         password=given["PASSWORD"],
-        folder=given["FOLDER"] or "INBOX",
-        processed=given["PROCESSED"] or "Processed",
+        folder=folder,
+        processed=processed,
         sent=given["SENT"],
         authserv_ids=names(given["AUTHSERV_ID"]),
         microsoft=given["MICROSOFT"].lower() in _YES,

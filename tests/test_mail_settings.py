@@ -126,6 +126,10 @@ def test_a_client_secret_may_come_from_a_file(tmp_path: Path) -> None:
             both({"OAUTH2_COMMAND": "a"}) | {"SMTP_USER": ""},
             {"SMTP_USER: is missing"},
         ),
+        (
+            both({"OAUTH2_COMMAND": "a"}) | {"MAILBOX_P_PROCESSED": "Inbox"},
+            {"MAILBOX_P_PROCESSED: must be another folder"},
+        ),
     ],
 )
 def test_every_fault_is_named_at_once(given: dict[str, str], said: set[str]) -> None:

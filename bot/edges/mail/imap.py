@@ -19,7 +19,7 @@ from imapclient.exceptions import ProtocolError
 from bot.core.errors import Misconfigured, Permanent, Transient
 from bot.core.mail import Place, RawMail
 from bot.edges.mail.account import MailAccount
-from bot.edges.mail.session import connect, log_out, personal_name, talking
+from bot.edges.mail.session import check_folder, connect, log_out, personal_name, talking
 from bot.flows.mail_ports import FolderState
 
 BIG: Final = 5 * 1024 * 1024
@@ -62,6 +62,7 @@ class ImapMailbox:
         self._client = client = connect(self._account)
         try:
             with talking(self._account, "selecting the folder"):
+                check_folder(client, self._account)
                 self._processed = personal_name(client, self._account.processed)
                 self._make_processed(client)
                 seen: dict[bytes, Any] = client.select_folder(self._account.folder)

@@ -18,6 +18,15 @@ _LATER: Final = re.compile(
     r"UNAVAILABLE|INUSE|LIMIT|THROTTL|SERVERBUG|temporar|try again|too many", re.I
 )
 
+_NO_MAIL_IN: Final = {
+    rb"\all": "shows all mail, our own letters too",
+    rb"\sent": "holds what was sent, our own letters too",
+    rb"\drafts": "holds drafts",
+    rb"\flagged": "shows mails of other folders",
+    rb"\important": "shows mails of other folders",
+}
+"""Special uses (RFC 6154, RFC 8457) of folders from which no mail is taken, and why."""
+
 DEAD: Final = (OSError, imaplib.IMAP4.abort, EOFError, ssl.SSLError)
 """Errors after which a connection is of no more use."""
 
@@ -112,6 +121,19 @@ def log_out(client: IMAPClient) -> None:
         client.logout()
     except (*DEAD, imaplib.IMAP4.error, AttributeError, ValueError):
         hang_up(client)
+
+
+def check_folder(client: IMAPClient, account: MailAccount) -> None:
+    """Raise Misconfigured for a folder that is no inbox: our own letters would become cases."""
+    for flags, _, name in client.list_folders("", account.folder):
+        if name != account.folder:
+            continue
+        for flag in flags:
+            if why := _NO_MAIL_IN.get(bytes(flag).lower()):
+                raise Misconfigured(
+                    f"{account.name}: MAILBOX_{account.name.upper()}_FOLDER {why};"
+                    " name INBOX, or a folder or label into which only mail to us comes"
+                )
 
 
 def personal_name(client: IMAPClient, folder: str) -> str:

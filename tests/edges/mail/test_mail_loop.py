@@ -163,6 +163,45 @@ def test_a_server_in_a_mood_is_waited_for(name: str) -> None:
             assert wait_until(lambda: loop.failing_since is None, 60)
 
 
+ALL_MAIL = b'* LIST (\\HasNoChildren \\All) "/" "[Gmail]/All Mail"\r\n'
+STARRED = b'* LIST (\\Flagged \\HasNoChildren) "/" "[Gmail]/Markiert"\r\n'
+
+
+@pytest.mark.parametrize(
+    ("folder", "listed", "why"),
+    [
+        ("[Gmail]/All Mail", ALL_MAIL, "shows all mail, our own letters too"),
+        ("[Gmail]/Markiert", STARRED, "shows mails of other folders"),
+    ],
+)
+def test_a_folder_that_is_no_inbox_is_refused(folder: str, listed: bytes, why: str) -> None:
+    """Gmail's All Mail holds what we sent: nothing is taken from it, and the reason is told."""
+    with MoodyImap() as server:
+        server.moods["LIST"] = listed + b"{tag} OK done\r\n"
+        server.moods["SELECT"] = b"* 1 EXISTS\r\n* OK [UIDVALIDITY 7] ok\r\n{tag} OK done\r\n"
+        server.moods["UID"] = b"* SEARCH 1\r\n{tag} OK done\r\n"
+        with looking_after(dataclasses.replace(moody(server), folder=folder)) as (loop, room):
+            assert wait_until(lambda: "MAILBOX_PRIVACY_FOLDER" in loop.trouble, 60), loop.trouble
+            assert why in loop.trouble
+            assert not room.messages
+
+
+def test_a_label_is_a_folder_like_others() -> None:
+    """A label that the server marks as nothing special is read."""
+    with MoodyImap() as server:
+        server.moods["LIST"] = b'* LIST (\\HasNoChildren) "/" "Privacy"\r\n{tag} OK done\r\n'
+        box = ImapMailbox(dataclasses.replace(moody(server), folder="Privacy", processed="Privacy"))
+        assert box.open().folder == "Privacy"
+        box.close()
+
+
+@pytest.mark.dovecot
+def test_sent_is_refused_as_an_inbox(dovecot: Dovecot) -> None:
+    """What the server marks as Sent (RFC 6154) is no place from which cases come."""
+    with pytest.raises(Misconfigured, match="holds what was sent"):
+        ImapMailbox(dataclasses.replace(dovecot.account(), folder="Sent")).open()
+
+
 def test_a_refused_log_in_is_for_a_person_and_still_tried() -> None:
     """A wrong password is told as what it is; once it is right the mailbox works again."""
     with MoodyImap() as server:
