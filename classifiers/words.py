@@ -140,6 +140,8 @@ def _normal(raw: str) -> tuple[tuple[str, str], ...]:
     plain = raw.lower().translate(_APOSTROPHES).replace("e-mail", "email")
     if not plain.isascii():
         plain = plain.translate(_INVISIBLE)
+        if not plain:  # a joiner alone, as between the halves of an emoji
+            return ()
     plain = raw if plain == raw else plain
     parts = _ELISION.match(plain) if "'" in plain and len(plain) > 1 else None
     pieces = (parts[1], parts[2]) if parts and parts[2] not in _CONTRACTIONS else (plain,)

@@ -118,3 +118,10 @@ def test_the_writers_own_account_is_told_from_no_relation(shipped: Classifier) -
     )
     assert own.party.kind == "own_user"
     assert unknown.party.kind == "unknown"
+
+
+@pytest.mark.parametrize("text", ["no ads 🙅\u200d♀️ please", "\u200d", "a \u200c b", "x \u0307 y"])
+def test_a_joiner_that_joins_no_letters_is_no_word(text: str, shipped: Classifier) -> None:
+    """The halves of an emoji, or a stray invisible sign, are read past; the mail is read."""
+    assert all(tokens_of(text).folded)
+    assert shipped.read([Text("", text)])[0].types
