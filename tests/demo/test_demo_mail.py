@@ -2,6 +2,7 @@
 
 import smtplib
 import threading
+import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
@@ -13,6 +14,8 @@ from bot.core.mail import Authenticated
 from bot.demo.mail import DemoMail, Letter, SmtpFault, compose
 from bot.demo.mail.letters import as_received, read_letter
 from bot.demo.samples import SERVER
+from bot.edges.mail.account import MailAccount, Password
+from bot.edges.mail.imap import ImapMailbox
 from bot.edges.mail.mime import ParseSettings, parse
 
 REQUESTER = "sam@mail.example"
@@ -73,6 +76,22 @@ def test_idle_is_woken(mail: DemoMail, imap: IMAPClient) -> None:
     mail.write(REQUESTER, "Delete me", "Please.")
     assert (1, b"EXISTS") in imap.idle_check(timeout=30)
     imap.idle_done()
+
+
+def test_a_mail_just_before_idle_is_not_slept_over(mail: DemoMail) -> None:
+    """What comes between the bot's search and its IDLE is told at once, as Dovecot does."""
+    password = Password(mail.password)
+    box = ImapMailbox(
+        MailAccount("demo", mail.host, mail.imap_port, mail.address, password, "none")
+    )
+    box.open()
+    for count in range(1, 4):
+        assert len(box.uids()) == count - 1
+        mail.write(REQUESTER, "Delete me", "Please.")
+        begun = time.monotonic()
+        box.wait(60)
+        assert time.monotonic() - begun < 30
+    box.close()
 
 
 def test_move_to_another_folder(mail: DemoMail, imap: IMAPClient) -> None:

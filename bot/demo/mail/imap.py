@@ -5,7 +5,8 @@ import ssl
 import uuid
 import warnings
 from argparse import Namespace
-from contextlib import AsyncExitStack
+from collections.abc import Iterable
+from contextlib import AsyncExitStack, closing
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +15,9 @@ with warnings.catch_warnings():
     from proxyprotocol.result import ProxyResultUnknown
     from proxyprotocol.sock import SocketInfo
     from pymap.backend.dict import Config, DictBackend, Login
-    from pymap.imap import IMAPServer
+    from pymap.context import connection_exit
+    from pymap.imap import IMAPConnection, IMAPServer
+    from pymap.imap.state import ConnectionState
     from pymap.parsing.message import AppendMessage
     from pysasl.hashing import Cleartext
 
@@ -29,6 +32,30 @@ class _Settings(Config):
     @property
     def greeting(self) -> bytes:
         return b"Desk mail is ready"
+
+
+class _State(ConnectionState):
+    """A connection to which IDLE tells at once what came before it (RFC 3501 section 5.2).
+
+    pymap tells only what comes during IDLE: a mail between a search and IDLE would wait.
+    """
+
+    async def receive_updates(self, cmd: Any, done: Any) -> Iterable[Any]:
+        seen = await self.session.check_mailbox(self.selected)
+        self._selected, news = seen.fork(cmd)
+        return list(news) or await super().receive_updates(cmd, done)
+
+
+class _Server(IMAPServer):
+    """pymap's server with connections that live by the state above."""
+
+    __slots__ = ()
+
+    async def __call__(self, reader: Any, writer: Any, sock_info: Any) -> None:
+        async with AsyncExitStack() as stack:
+            connection_exit.set(stack)
+            made = IMAPConnection(self.commands, self._config, reader, writer, sock_info)
+            await stack.enter_context(closing(made)).run(_State(self._login, self._config))
 
 
 class ImapServer:
@@ -56,7 +83,7 @@ class ImapServer:
         session = await self._stack.enter_async_context(login.demo_user_identity.new_session())
         self._inbox = await session.mailbox_set.get_mailbox("INBOX")
         await session.mailbox_set.add_mailbox("Sent")
-        self._serve = IMAPServer(login, config)
+        self._serve = _Server(login, config)
         server = await asyncio.start_server(self._connected, host, 0, limit=2**26)
         await self._stack.enter_async_context(server)
         port: int = server.sockets[0].getsockname()[1]

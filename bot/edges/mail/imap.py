@@ -19,6 +19,7 @@ from imapclient.exceptions import ProtocolError
 from bot.core.errors import Misconfigured, Permanent, Transient
 from bot.core.mail import Place, RawMail
 from bot.edges.mail.account import MailAccount
+from bot.edges.mail.announced import Announced
 from bot.edges.mail.session import check_folder, connect, log_out, personal_name, talking
 from bot.flows.mail_ports import FolderState
 
@@ -47,7 +48,7 @@ class ImapMailbox:
         self._account = account
         self._client: IMAPClient | None = None
         self._state: FolderState | None = None
-        self._exists = 0
+        self._announced: Announced | None = None
         self._processed = account.processed
         self._pipe: tuple[int, int] | None = None
         self._lock = Lock()
@@ -74,13 +75,15 @@ class ImapMailbox:
         except BaseException:
             self.close()
             raise
-        self._exists = int(seen.get(b"EXISTS", 0))
+        exists = int(seen.get(b"EXISTS", 0))
+        self._announced = Announced(client, exists)
+        self._announced.mark()
         self._state = FolderState(
             self._account.name,
             self._account.folder,
             int(seen[b"UIDVALIDITY"]),
             int(seen.get(b"UIDNEXT", 0)),
-            self._exists,
+            exists,
         )
         return self._state
 
@@ -111,27 +114,22 @@ class ImapMailbox:
 
     def uids(self, first: int = 1) -> list[int]:
         """Return the UIDs from `first` on, ascending, without those marked deleted."""
-        client = self._open_client()
+        client, announced = self._open_client(), self._announced
+        assert announced is not None
         with talking(self._account, "searching"):
             client.noop()  # learn what other sessions did
-            self._exists = max(self._exists, self._counted(client))
+            announced.mark()
             wanted = ["UID", f"{first}:*", "UNDELETED"]
-            if self._exists <= SEARCHED:
+            if announced.most <= SEARCHED:
                 found = client.search(wanted)
             else:
                 found = []
-                for low in range(1, self._exists + 1, SEARCHED):
-                    high = min(low + SEARCHED - 1, self._exists)
-                    window = f"{low}:{high}" if high < self._exists else f"{low}:*"
+                for low in range(1, announced.most + 1, SEARCHED):
+                    high = min(low + SEARCHED - 1, announced.most)
+                    window = f"{low}:{high}" if high < announced.most else f"{low}:*"
                     found.extend(client.search([window, *wanted]))
         # `n:*` always matches the last mail, also below n (RFC 3501 section 6.4.8)
         return sorted({uid for uid in found if uid >= first})
-
-    def _counted(self, client: IMAPClient) -> int:
-        """Return how many mails there are, as the latest untagged EXISTS said."""
-        said = client._imap.untagged_responses.get("EXISTS", [])
-        counts = [int(each) for each in said if each and bytes(each).isdigit()]
-        return max(counts, default=0)
 
     def sizes(self, uids: Sequence[int]) -> dict[int, int]:
         """Return the server's idea of the sizes, in bytes."""
@@ -232,6 +230,8 @@ class ImapMailbox:
 
     def _move(self, client: IMAPClient, uids: list[int]) -> None:
         """Move by MOVE (RFC 6851), else copy, mark and expunge exactly these (RFC 4315)."""
+        assert self._announced is not None
+        self._announced.moved()
         if client.has_capability("MOVE"):
             client.move(uids, self._processed)
             return
@@ -244,11 +244,17 @@ class ImapMailbox:
             client.expunge(there)  # without UIDPLUS an expunge would hit others' mail too
 
     def wait(self, seconds: float) -> None:
-        """Idle until the server speaks, `wake` is called or the time is over (RFC 2177)."""
+        """Idle until the server speaks, `wake` is called or the time is over (RFC 2177).
+
+        Returns at once if mail was announced since the last search began.
+        """
         client = self._open_client()
-        pipe = self._pipe
+        pipe, announced = self._pipe, self._announced
         assert pipe is not None
+        assert announced is not None
         with talking(self._account, "waiting"):
+            if announced.news():
+                return
             if not client.has_capability("IDLE"):
                 select.select([pipe[0]], [], [], seconds)
                 self._drain()

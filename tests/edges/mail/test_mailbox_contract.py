@@ -123,6 +123,34 @@ def test_wait_ends_when_mail_arrives(place: Place) -> None:
     assert len(place.box.uids()) == 1
 
 
+def test_mail_announced_before_the_wait_ends_it(place: Place) -> None:
+    """What came while others were fetched and filed away is looked at now, not at the resync."""
+    place.box.open()
+    place.deliver(letter(1))
+    for number in range(2, 6):
+        uids = place.box.uids()
+        place.deliver(letter(number))
+        assert len(list(place.box.fetch(uids))) == 1
+        place.box.file_away(uids)
+        begun = time.monotonic()
+        place.box.wait(60)
+        assert time.monotonic() - begun < 30
+        assert len(place.box.uids()) == 1
+
+
+def test_a_quiet_folder_is_waited_for(place: Place) -> None:
+    """Without news a wait lasts, also right after mails were filed away: no loop runs hot."""
+    place.deliver(letter(1))
+    place.box.open()
+    place.box.file_away(place.box.uids())
+    rounds, begun = 0, time.monotonic()
+    while time.monotonic() - begun < 0.5:
+        place.box.uids()
+        place.box.wait(0.1)
+        rounds += 1
+    assert rounds < 10
+
+
 def test_wake_ends_a_wait_in_another_thread(place: Place) -> None:
     """A worker that is told to stop does not sit in IDLE; the connection stays usable."""
     place.box.open()
