@@ -5,11 +5,10 @@ import threading
 import time
 from typing import Protocol
 
+from bot.edges.store.lease import RENEW
 from bot.loops import Loop, Signal
 
 log = logging.getLogger(__name__)
-
-_RENEW = 15.0  # seconds between two renewals of the lease, which lasts a minute
 
 
 class Lease(Protocol):
@@ -37,7 +36,7 @@ class LeaseLoop(Loop):
         if not self._lease.renew():
             log.error("another worker has taken over: this one stops")
             self.signal.stop()
-        self.signal.stopping.wait(_RENEW)
+        self.signal.stopping.wait(RENEW)
 
 
 def wait_for(lease: Lease, stopping: threading.Event, seconds: float | None = None) -> bool:

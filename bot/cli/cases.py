@@ -9,7 +9,8 @@ from pathlib import Path
 from bot.bootstrap import Office
 from bot.cli.files import private_file
 from bot.cli.office import open_office
-from bot.core.case import Case, LetterState, case_number
+from bot.core.case import Case, LetterState
+from bot.core.case_number import case_number, read_number
 from bot.core.catalogue import BY_KEY
 from bot.core.errors import IllegalMove, Misconfigured
 from bot.core.redact import masked
@@ -64,10 +65,10 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _number(text: str) -> int:
-    digits = text.upper().removeprefix("P-")
-    if not digits.isdigit():
+    number = read_number(text)
+    if number is None:
         raise Misconfigured(f"{text!r} is no case number; write 12 or P-0012")
-    return int(digits)
+    return number
 
 
 def _record(case: Case, late: bool) -> dict[str, object]:

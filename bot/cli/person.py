@@ -8,7 +8,7 @@ from contextlib import closing
 
 from bot.bootstrap import Office
 from bot.cli.office import open_office
-from bot.core.case import case_number
+from bot.core.case_number import case_number, read_number
 from bot.core.decision import Event
 from bot.core.errors import IllegalMove, Misconfigured, Transient
 from bot.core.moves import Happened
@@ -68,9 +68,9 @@ def _who(words: list[str]) -> tuple[str, list[int]]:
             'WHO: is a phone number; `python -m bot person find "+49 171 5550123"` names the cases'
             " in which a number stands, in whatever form; then give their numbers, as P-0012"
         )
-    numbers = [re.fullmatch(r"(?:P-)?(\d{1,9})", word.strip(), re.IGNORECASE) for word in words]
-    if all(numbers):
-        return "", sorted({int(found[1]) for found in numbers if found})
+    numbers = {read_number(word) for word in words}
+    if None not in numbers:
+        return "", sorted(number for number in numbers if number is not None)
     address = words[0].strip().strip("<>").lower()
     if len(words) > 1 or not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", address):
         raise Misconfigured(

@@ -5,7 +5,7 @@ import sys
 from contextlib import closing
 
 from bot.cli.office import open_office
-from bot.core.case import case_number
+from bot.core.case_number import case_number
 from bot.core.retention import FLOORS, TABLE
 from bot.upkeep import retention
 

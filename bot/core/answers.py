@@ -5,7 +5,7 @@ import re
 from bot.core.assess import Assessment
 from bot.core.case import CaseLetter
 from bot.core.free_mail import FREE_MAIL
-from bot.core.mail import Authenticated, InboundMail
+from bot.core.mail import LETTER_ID_PREFIX, Authenticated, InboundMail
 
 _TOKEN_IN_TEXT = re.compile(r"(?<![0-9a-zA-Z])[0-9a-f]{32}(?![0-9a-zA-Z])")
 _MOST_TOKENS = 5  # read from one text
@@ -26,8 +26,8 @@ def letter_tokens(mail: InboundMail) -> list[str]:
 def token_of(message_id: str) -> str:
     """Return the token in a Message-ID of ours, `<dsr.TOKEN@domain>`; empty for others'."""
     local = message_id.strip().lstrip("<").partition("@")[0]
-    prefix, _, token = local.partition(".")
-    return token if prefix == "dsr" and len(token) == 32 else ""
+    token = local.removeprefix(LETTER_ID_PREFIX)
+    return token if token != local and len(token) == 32 else ""
 
 
 def is_thanks(mail: InboundMail, view: Assessment) -> bool:

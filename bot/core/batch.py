@@ -1,7 +1,6 @@
 """Mails that one template wrote: what they have in common, and when they share one card."""
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import blake2b
@@ -149,8 +148,3 @@ def is_known(case: Case) -> bool:
     """Tell whether the person was here before, or an entry of the directory is concerned."""
     before = {LinkKind.DUPLICATE, LinkKind.SAME_REQUESTER}
     return case.entry_id is not None or any(link.kind in before for link in case.links)
-
-
-def states_of(cases: list[Case]) -> Counter[LetterState]:
-    """Return how many letters of a batch are in each state."""
-    return Counter(letter.state for case in cases for letter in case.letters)

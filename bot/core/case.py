@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from bot.core.case_number import case_number
 from bot.core.catalogue import PartyKind, Route, SenderKind
 from bot.core.mail import Address, Authenticated
 
@@ -262,14 +263,20 @@ class Case:
         return tuple(line.type for line in self.lines)
 
     @property
+    def open_lines(self) -> tuple[Line, ...]:
+        """Return the lines without an outcome."""
+        return tuple(line for line in self.lines if not line.outcome)
+
+    @property
     def due(self) -> date | None:
-        """Return the earliest day among the lines without an outcome."""
-        days = [
-            line.clock.due
-            for line in self.lines
-            if line.clock and line.clock.due and not line.outcome
-        ]
+        """Return the earliest day among the open lines."""
+        days = [line.clock.due for line in self.open_lines if line.clock and line.clock.due]
         return min(days, default=None)
+
+    @property
+    def next_letter_id(self) -> int:
+        """Return the id that the next letter of this case gets."""
+        return max((letter.id for letter in self.letters), default=0) + 1
 
     def letter(self, letter_id: int) -> CaseLetter | None:
         """Return one letter of this case, or None."""
@@ -281,11 +288,6 @@ class Case:
             return ()
         covered = [line for line in self.lines if line.type in letter.covers]
         return tuple(task for line in covered for task in line.open_tasks)
-
-
-def case_number(case_id: int) -> str:
-    """Return a case's number as people write it."""
-    return f"P-{case_id:04d}"
 
 
 def subject_of(requester: Address, person: Address) -> str:

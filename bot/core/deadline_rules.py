@@ -173,7 +173,6 @@ OTHER_APPEAL = Rule(
 )
 
 RIGHTS = frozenset({"access", "delete", "correct", "transfer", "restrict", "object", "child"})
-OPT_OUTS = frozenset({"optout_sale", "optout_marketing"})
 REGIMES = ("eu", "uk", "ch", "us-ca", "us-other", "br", "other", "none")
 """Jurisdiction codes; `us-va` and the like are regimes too, see `STATES`."""
 

@@ -219,8 +219,3 @@ def extended_to(
     if rule is None or rule.extended is None:
         return None
     return deadline(received, rule, works, Pauses(extended=True)).safe
-
-
-def breach_due(received: datetime) -> datetime:
-    """Return the end of the 72 hours of GDPR Art. 33(1)."""
-    return received + timedelta(hours=72)

@@ -3,19 +3,18 @@
 A link never closes, blocks or replaces anything by itself: anybody can write in anybody's name.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.core.case import Channel, Link, LinkKind
+from bot.core.case_number import numbers_in
 from bot.core.mail import Authenticated
 
 DUPLICATE_WINDOW = timedelta(days=30)
 """Within this time the same request of the same person is the same wish, said twice."""
 
 WITHDRAWAL = "withdraw_request"
-_NUMBER = re.compile(r"\bP-(\d{4,9})\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +72,6 @@ def _taken_back(new: Arrival, earlier: Sequence[Earlier]) -> Earlier | None:
         and one.channel is new.channel
         and set(one.types) - {WITHDRAWAL}
     ]
-    numbered = {int(number) for number in _NUMBER.findall(new.text)}
+    numbered = set(numbers_in(new.text))
     meant = [one for one in open_ones if one.id in numbered] or open_ones
     return meant[0] if len(meant) == 1 else None

@@ -30,10 +30,6 @@ class Stale(Exception):
     """Somebody else changed the case first: reload once and decide again."""
 
 
-class Unreadable(Exception):
-    """A mail could not be read: its raw bytes are kept and a person is shown it."""
-
-
 class Misconfigured(Exception):
     """Do not start; `faults` lists everything that is wrong, each with what to do."""
 

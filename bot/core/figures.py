@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import mean
 
-from bot.core.case import case_number
+from bot.core.case_number import case_number
 from bot.core.catalogue import BY_KEY, PartyKind
 from bot.core.statistics import Count, Flow, Share, Spread, Statistics
 

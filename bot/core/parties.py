@@ -79,12 +79,6 @@ class Party:
     customer: bool = False
     ours: bool = False
 
-    @property
-    def needs_name(self) -> bool:
-        """Tell whether somebody must act whom we cannot name yet."""
-        outside = {PartyKind.CLIENT_DATA, PartyKind.ORG_ADMINISTERED}
-        return self.kind in outside and self.entry is None
-
 
 @dataclass(frozen=True, slots=True)
 class Grounds:

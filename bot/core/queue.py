@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from bot.core.case import CaseState, Channel
+from bot.core.case_number import read_number
 from bot.core.catalogue import REQUEST_TYPES
 
 PAGE = 10  # cases on a page
@@ -14,7 +15,6 @@ SOON = timedelta(days=7)
 MINE, NOBODY = "mine", "nobody"
 OVERDUE, WITHIN = "overdue", "soon"
 
-_NUMBER = re.compile(r"(?:P-?|#)?(\d{1,9})", re.IGNORECASE)
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _DOMAIN = re.compile(r"@?((?:[^\W_][\w-]*\.)+[^\W\d_][\w-]+)")
 _SLACK_LINK = re.compile(r"<(?:mailto:|https?://)([^|>]+)(?:\|[^>]*)?>")
@@ -96,8 +96,8 @@ class Query:
 def understand(text: str) -> Query | None:
     """Return what the words of a search mean; None where they are too few or too many."""
     text = _SLACK_LINK.sub(r"\1", " ".join(text.split()))
-    if number := _NUMBER.fullmatch(text):
-        return Query(By.NUMBER, str(int(number[1])))
+    if (number := read_number(text)) is not None:
+        return Query(By.NUMBER, str(number))
     if not _SHORTEST <= len(text) <= _LONGEST:
         return None
     if _ADDRESS.fullmatch(text):

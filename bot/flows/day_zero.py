@@ -47,7 +47,7 @@ class DayZero:
             raise IllegalMove(why)
         day0 = datetime.combine(day, _NOON, self.zone)
         after = replace(case, received_at=day0, lines=self._lines(case, day0))
-        number = max((letter.id for letter in case.letters), default=0) + 1
+        number = case.next_letter_id
         drafts = self.casebook.drafter.first_drafts(self.casebook.dossier(after), number)
         order = c.SetDayZero(
             actor=actor, received_at=day0, lines=after.lines, reason=reason, drafts=drafts

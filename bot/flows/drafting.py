@@ -205,7 +205,7 @@ class Drafter:
         """Return key and title of every letter that fits a line of the case."""
         case = dossier.case
         found: dict[str, str] = {}
-        for line in (line for line in case.lines if not line.outcome):
+        for line in case.open_lines:
             for kind in self._replies.kinds_for(
                 line.type,
                 case.party.value,

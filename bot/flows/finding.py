@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from bot.core.case import Case, Channel, Task, case_number
+from bot.core.case import Case, Channel, Task
+from bot.core.case_number import case_number
 from bot.core.catalogue import BY_KEY
 from bot.core.parties import Entry
 from bot.core.queue import PAGE, By, Query, Shown, Wanted, understand, wanted

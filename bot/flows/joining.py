@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.core import commands as c
-from bot.core.case import Case, CaseLetter, CaseState, Channel, Line, Link, LinkKind, case_number
+from bot.core.case import Case, CaseLetter, CaseState, Channel, Line, Link, LinkKind
+from bot.core.case_number import case_number
 from bot.core.decide import decide
 from bot.core.decision import Decision, opened
 from bot.core.errors import IllegalMove, Stale
@@ -80,7 +81,7 @@ class Joining:
             drafts: tuple[CaseLetter, ...] = ()
             if kept:
                 rest = replace(dossier, case=replace(case, lines=kept))
-                drafts = drafter.first_drafts(rest, _next_letter(case))
+                drafts = drafter.first_drafts(rest, case.next_letter_id)
             order = c.Split(actor=actor, line_ids=tuple(line_ids), into=number, drafts=drafts)
             parted = decide(case, order, now)
             new = _own_case(case, number, moved)
@@ -98,7 +99,7 @@ class Joining:
                 raise IllegalMove("there is no forward to confirm")
             after = replace(case, requester=found.sender, from_forward=True)
             drafts = self.casebook.drafter.first_drafts(
-                self.casebook.dossier(after), _next_letter(case)
+                self.casebook.dossier(after), case.next_letter_id
             )
             order = c.ConfirmForward(actor=actor, requester=found.sender, drafts=drafts)
             return (decide(case, order, self.now()),), ()
@@ -164,7 +165,3 @@ def _whose(case: Case) -> tuple[str, ...]:
     # On paper, a name alone is nobody, and neither is a house.
     on_paper = (" ".join(words.casefold().split()) for words in (asks.name, asks.postal))
     return "", case.data_subject, *on_paper
-
-
-def _next_letter(case: Case) -> int:
-    return max((letter.id for letter in case.letters), default=0) + 1

@@ -56,7 +56,7 @@ def covers(case: Case, kind: LetterKind, spoken_of: tuple[str, ...] = ()) -> tup
     if route is None and kind.letter.startswith("redirect_"):
         route = Route.CLIENT if "client" in kind.letter else Route.ORGANISATION
     if route is None:
-        waiting = {line.type for line in case.lines if not line.outcome}
+        waiting = {line.type for line in case.open_lines}
         return (kind.type, *(t for t in spoken_of if t in waiting and t != kind.type))
     handed = tuple({line.type: None for line in case.lines if line.route is route})
     return handed or (kind.type,)
@@ -67,7 +67,7 @@ def gather(dossier: Dossier, one: Addressed, zone: tzinfo, wait: Callable[[date]
     case, entry, mail, kind = dossier.case, dossier.entry, dossier.mail, one.kind
     about = covers(case, kind, one.spoken_of)
     lines = [line for line in case.lines if line.type in about]
-    waiting = tuple(line.type for line in case.lines if not line.outcome)
+    waiting = tuple(line.type for line in case.open_lines)
     due = [line.clock.due for line in lines if line.clock and line.clock.due]
     today = dossier.now.astimezone(zone).date()
     facts = Facts(

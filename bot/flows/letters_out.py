@@ -11,7 +11,7 @@ from bot.core.case import BOT, Case, CaseLetter, LetterState
 from bot.core.decide import decide
 from bot.core.decision import Decision
 from bot.core.errors import Doubtful, IllegalMove, Misconfigured, Permanent, Stale, Transient
-from bot.core.mail import Address, OutgoingLetter
+from bot.core.mail import Address, OutgoingLetter, letter_message_id
 from bot.flows.drafting import Drafter
 from bot.flows.mail_ports import Mailer, SentFolder
 from bot.flows.ports import Cases, Outbox, Owed, Settlement
@@ -204,7 +204,7 @@ class LetterSender:
     def _witness(self, case: Case, letter: CaseLetter) -> tuple[str, str]:
         """Return Message-ID and token: a provider may replace the one but not the other."""
         token = self._p.cases.token(case.id, letter.id)
-        return message_id(token, self._p.sender), token
+        return letter_message_id(token, self._p.sender.domain), token
 
     def _original(self, case: Case) -> bytes:
         return original_of(self._p.cases, self._p.raw, case)
@@ -214,7 +214,7 @@ class LetterSender:
         theirs = [mail for mail in mails if mail.sender == letter.recipient]
         answers = theirs[-1] if theirs else None
         outgoing = OutgoingLetter(
-            message_id=message_id(token, self._p.sender),
+            message_id=letter_message_id(token, self._p.sender.domain),
             sender=self._p.sender,
             recipient=letter.recipient,
             subject=letter.subject,
@@ -250,8 +250,3 @@ def original_of(cases: Cases, raw: Callable[[int], bytes], case: Case) -> bytes:
     if len(found) > MOST_ATTACHED:
         raise Permanent("the original mail is too large to be attached")
     return found
-
-
-def message_id(token: str, sender: Address) -> str:
-    """Return a letter's deterministic Message-ID (RFC 5322 section 3.6.4)."""
-    return f"<dsr.{token}@{sender.domain}>"

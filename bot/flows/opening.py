@@ -9,7 +9,7 @@ from datetime import datetime
 
 from bot.core.assess import Assessment, new_case
 from bot.core.batch import MOST, WINDOW, Batch, alike, may_share_a_card, sketch_of, source_of
-from bot.core.case import NOBODY, Case, CaseState, Link, LinkKind, subject_of
+from bot.core.case import NOBODY, Case, CaseState, Link, LinkKind
 from bot.core.catalogue import SenderKind
 from bot.core.decision import Decision, opened
 from bot.core.earlier import Arrival, Earlier, links_to
@@ -123,7 +123,7 @@ class Opener:
         # An agent's other clients are nobody's earlier cases.
         for_others = case.sender in {SenderKind.AGENT, SenderKind.ORGANISATION}
         asks = "" if for_others and case.person != NOBODY else case.requester.email
-        subject = subject_of(case.requester, case.person)
+        subject = case.data_subject
         if for_others and case.person == NOBODY:
             subject = ""
         before = [*self._in_this_batch(asks, subject), *self._cases.earlier(asks, subject)]

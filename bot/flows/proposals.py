@@ -28,8 +28,7 @@ def proposed(replies: "Replies", dossier: Dossier) -> Iterator[LetterKind]:
             known=dossier.contact_known,
             sender=case.sender.value,
         )
-        for line in case.lines
-        if not line.outcome
+        for line in case.open_lines
     ]
     for rank in zip_longest(*rows):
         for kind in rank:

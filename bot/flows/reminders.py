@@ -128,7 +128,7 @@ class Reminders:
             letter.key == key and letter.state is not LetterState.VOID for letter in case.letters
         ):
             return None
-        number = max((letter.id for letter in case.letters), default=0) + 1
+        number = case.next_letter_id
         return self.casebook.drafter.draft(
             self.casebook.dossier(case), key, number, given={"reason": "other_extension"}
         )

@@ -154,7 +154,7 @@ class Review:
                 named_in_mail=named,
             )
             dossier = self._p.casebook.dossier(after)
-            drafts = self._p.drafter.first_drafts(dossier, _next_letter(case))
+            drafts = self._p.drafter.first_drafts(dossier, case.next_letter_id)
             return c.Reclassify(
                 actor=actor,
                 lines=lines,
@@ -222,7 +222,7 @@ class Review:
             letter = self._p.drafter.draft(
                 dossier,
                 key,
-                _next_letter(case),
+                case.next_letter_id,
                 lang=lang,
                 given=given,
                 actor=actor if given else BOT,
@@ -287,7 +287,3 @@ class Review:
     def noise(self, day: date) -> NoiseView:
         """Return a day's list."""
         return self._p.noise.of_day(day)
-
-
-def _next_letter(case: Case) -> int:
-    return max((letter.id for letter in case.letters), default=0) + 1

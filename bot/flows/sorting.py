@@ -188,7 +188,7 @@ class Sorting:
         """Return lines for what the requester asks beside what the case has; doubt adds none."""
         if view.verdict.unsure or mail.sender is None or mail.sender.email != case.requester.email:
             return ()
-        have = {line.type for line in case.lines if not line.outcome} | _ABOUT_A_CASE
+        have = {line.type for line in case.open_lines} | _ABOUT_A_CASE
         if view.keys[0] == WITHDRAWAL:
             have.discard(WITHDRAWAL)
         fresh = tuple(line for line in view.lines if line.type not in have)
@@ -216,7 +216,7 @@ class Sorting:
         if WITHDRAWAL not in {line.type for line in lines}:
             return None
         dossier = Dossier(replace(case, lines=(*case.lines, *lines)), mail, None, self._now)
-        number = max((letter.id for letter in case.letters), default=0) + 1
+        number = case.next_letter_id
         return self._parts.drafter.draft(dossier, f"{WITHDRAWAL}/confirm", number)
 
     def _answers(
@@ -227,7 +227,7 @@ class Sorting:
         if other or WITHDRAWAL in {line.type for line in lines}:
             return ()
         dossier = Dossier(replace(case, lines=lines), mail, self._party_of(case).entry, self._now)
-        number = max((letter.id for letter in case.letters), default=0) + 1
+        number = case.next_letter_id
         return self._parts.drafter.first_drafts(dossier, number)
 
     def _party_of(self, case: Case) -> Party:

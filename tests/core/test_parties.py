@@ -77,7 +77,6 @@ def test_several_certain_entries_are_candidates() -> None:
     """A person picks; nobody is chosen."""
     party = decide_party(grounds(CLIENT_DATA, 0.9, hit(SHOP), hit(GYM)))
     assert (party.entry, set(party.candidates)) == (None, {SHOP, GYM})
-    assert party.needs_name
 
 
 def test_better_evidence_decides_between_two() -> None:

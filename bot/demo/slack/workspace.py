@@ -140,11 +140,6 @@ class Workspace:
         old = self.channels[channel]
         self.add_channel(replace(old, members=old.members - {user}))
 
-    def put_user(self, user: User) -> None:
-        """Add a user, or change the one with this id (deactivate, make a guest)."""
-        self.users[user.id] = user
-        self._people_changed()
-
     def put_group(self, group: UserGroup) -> None:
         """Add a user group, or change the one with this id."""
         self.groups[group.id] = group

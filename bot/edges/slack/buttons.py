@@ -119,7 +119,7 @@ _NEEDED: dict[str, Callable[[Case], bool]] = {
     "tasks": lambda case: any(line.open_tasks for line in case.lines),
     "snooze": lambda case: case.snoozed_until is None,
     "unlink": lambda case: bool(case.links),
-    "split": lambda case: sum(not line.outcome for line in case.lines) > 1,
+    "split": lambda case: len(case.open_lines) > 1,
     "wake": lambda case: case.snoozed_until is not None,
 }
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot.core.case import Case, CaseState, case_number
+from bot.core.case import Case, CaseState
+from bot.core.case_number import case_number
 from bot.core.catalogue import titles
 from bot.core.identity import identity_document
 from bot.core.mail import Authenticated

@@ -120,7 +120,7 @@ def _due(case: Case, today: date) -> str:
 
 def _by_law(case: Case) -> str:
     """Return the later day that the law gives with its pauses, if it is another."""
-    first = [ln.clock for ln in case.lines if ln.clock and not ln.outcome and ln.clock.due]
+    first = [ln.clock for ln in case.open_lines if ln.clock and ln.clock.due]
     days = {clock.statutory for clock in first if clock.due == case.due and clock.statutory}
     return f"; by law {day(min(days))}" if days and min(days) != case.due else ""
 
@@ -148,7 +148,7 @@ def _small_print(view: CaseView) -> list[str]:
 
 def _arithmetic(case: Case) -> list[str]:
     """Return how the date on the card was counted, in words; other dates beside it."""
-    clocks = [line.clock for line in case.lines if line.clock and not line.outcome]
+    clocks = [line.clock for line in case.open_lines if line.clock]
     clock = next((one for one in clocks if one.due == case.due), None)
     if clock is None or case.state is CaseState.CLOSED or not clock.arithmetic:
         return []

@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from bot.core import commands as c
 from bot.core.case import Case, Channel
+from bot.core.case_number import read_number
 from bot.core.errors import IllegalMove, Stale
 from bot.core.views import CaseView
 from bot.edges.slack import (
@@ -219,7 +220,7 @@ class CaseDesk:
 
     def _with_other(self, found: Found, user: str, do: Joined) -> Answer:
         """Do something with another case; what is wrong with its number stands at its field."""
-        other = case_modals.number_in(found)
+        other = read_number(found["other"])
         if not other:
             return _wrong("other", "Write the number of a case, as P-0012 or 12.")
         try:

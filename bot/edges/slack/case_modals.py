@@ -3,7 +3,8 @@
 from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
-from bot.core.case import Case, Channel, case_number
+from bot.core.case import Case, Channel
+from bot.core.case_number import case_number
 from bot.core.catalogue import BY_KEY, titles
 from bot.core.ending_scenes import TEAMS, dated_by_law
 from bot.core.views import CaseView, Original
@@ -69,7 +70,7 @@ def snooze(view: CaseView) -> Block:
 
 def refer(view: CaseView, told: Container[str] = ()) -> Block:
     """Return the teams, whether they are told, and what becomes of the case."""
-    stays = [line.type for line in view.case.lines if not line.outcome and dated_by_law(line)]
+    stays = [line.type for line in view.case.open_lines if dated_by_law(line)]
     what = (
         f"*The case stays open*: {titles(stays)} must be answered by us, whoever helps."
         if stays
@@ -189,8 +190,7 @@ def split(view: CaseView) -> Block:
     case = view.case
     options = [
         {"value": str(line.id), "text": plain(BY_KEY[line.type].title, 75)}
-        for line in case.lines
-        if not line.outcome
+        for line in case.open_lines
     ][:10]
     if len(options) < 2:
         return modal("notice", "Split", [section("There is only one thing asked in this case.")])
@@ -222,12 +222,6 @@ def forward(view: CaseView) -> Block:
     return modal(
         "forward", "Confirm who wrote it", blocks, "Confirm", case=case.id, version=case.version
     )
-
-
-def number_in(found: Mapping[str, str]) -> int:
-    """Return the number of the other case as people write it; 0 if it is none."""
-    digits = found["other"].strip().upper().removeprefix("P-").lstrip("#")
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 10 else 0
 
 
 def _names(names: Iterable[str]) -> str:

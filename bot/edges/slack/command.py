@@ -1,16 +1,15 @@
 """The slash command `/privacy`: a word and the rest, by a table; unclear ones are explained."""
 
-import re
 from collections.abc import Callable
 
 from slack_bolt import Ack
 
+from bot.core.case_number import read_number
 from bot.edges.slack import modals, words
 from bot.edges.slack.gate import Body, Gate
 from bot.edges.slack.pages import Pages
 from bot.edges.slack.text import cut, escape
 
-_NUMBER = re.compile(r"(?:P-?|#)?(\d{1,9})", re.IGNORECASE)
 _FOR_MANAGERS = {"stats"}
 _SHOWN = 40  # characters of an unknown word that are said back
 
@@ -43,11 +42,11 @@ class Command:
             self._say(body, f"There is no `/privacy {unknown}`.\n\n{words.HELP}")
 
     def _case(self, body: Body, rest: str) -> None:
-        number = _NUMBER.fullmatch(rest)
+        number = read_number(rest)
         if number is None:
             self._say(body, words.WHICH_CASE)
         else:
-            self._pages.show_case(body, int(number[1]))
+            self._pages.show_case(body, number)
 
     def _say(self, body: Body, text: str) -> None:
         self._gate.open(body, modals.notice("Privacy", text))

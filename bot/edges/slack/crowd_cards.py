@@ -3,7 +3,8 @@
 from collections import Counter
 
 from bot.core.batch import is_known
-from bot.core.case import Case, LetterState, case_number
+from bot.core.case import Case, LetterState
+from bot.core.case_number import case_number
 from bot.core.catalogue import titles
 from bot.core.redact import masked
 from bot.core.views import AbsorbedView, BatchView, FloodView

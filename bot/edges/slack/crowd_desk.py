@@ -9,7 +9,7 @@ from typing import Any
 from slack_bolt import Ack, App
 
 from bot.core.batch import is_known
-from bot.core.case import case_number
+from bot.core.case_number import case_number
 from bot.core.errors import IllegalMove, Stale, Transient
 from bot.core.views import AgentProfile, BatchView, PreviewPage
 from bot.edges.slack import words

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from bot.core.case import case_number
+from bot.core.case_number import case_number
 from bot.core.catalogue import titles
 from bot.core.figures import (
     NOTHING,

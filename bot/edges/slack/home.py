@@ -8,7 +8,8 @@ from datetime import date
 from itertools import groupby
 from operator import itemgetter
 
-from bot.core.case import Case, CaseState, Task, case_number
+from bot.core.case import Case, CaseState, Task
+from bot.core.case_number import case_number
 from bot.core.catalogue import REQUEST_TYPES, titles
 from bot.core.queue import MINE, NOBODY, OVERDUE, WITHIN, Shown
 from bot.edges.slack import modals, words

@@ -1,6 +1,6 @@
 """Posts about no case: the daily list, a mail nobody could read, a card that moved; pure."""
 
-from bot.core.case import case_number
+from bot.core.case_number import case_number
 from bot.core.catalogue import BY_KEY
 from bot.core.redact import masked, redacted
 from bot.core.views import MovedView, NoiseView, QuarantineView

@@ -1,7 +1,6 @@
 """What people open by themselves: Home and its clicks, the shortcuts, a search."""
 
 import logging
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +10,7 @@ from slack_bolt import Ack
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.core.case import case_number
+from bot.core.case_number import case_number, numbers_in
 from bot.core.queue import Shown
 from bot.edges.slack import digest, home, modals, reading, search, words
 from bot.edges.slack.card_links import CardLinks
@@ -24,8 +23,6 @@ from bot.flows.review import Review
 from bot.flows.week import Weeks
 
 log = logging.getLogger(__name__)
-
-_IN_TEXT = re.compile(r"\bP-(\d{4,9})\b")
 
 
 class Homes(Protocol):
@@ -158,8 +155,7 @@ class Pages:
             found = self._p.places.key_at(channel, str(ts)) if ts else None
             if found and found[0] == "card":
                 return int(found[1])
-        named = _IN_TEXT.search(str(message.get("text") or ""))
-        return int(named[1]) if named else None
+        return next(iter(numbers_in(str(message.get("text") or ""))), None)
 
     # -- what commands and shortcuts open ---------------------------------------------------
 

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from bot.core.case import BOT, case_number
+from bot.core.case import BOT
+from bot.core.case_number import case_number
 from bot.core.catalogue import BY_KEY, titles
 from bot.core.decision import OTHER, Event, Fact
 from bot.core.moves import Happened

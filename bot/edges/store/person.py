@@ -9,7 +9,8 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.core.case import Case, case_number
+from bot.core.case import Case
+from bot.core.case_number import case_number
 from bot.edges.store import codec, personal
 from bot.edges.store.audit import AuditLog
 from bot.edges.store.cases import Cases
