@@ -1,6 +1,8 @@
 """Killers of mail parsers, each between two good mails, through the whole worker."""
 
 import os
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -8,10 +10,12 @@ import pytest
 
 from bot.edges.store import Store
 from tests.edges.mail.killers import KILLERS
+from tests.edges.mail.odd.case import multipart
 from tests.stories.rig import Rig, mail
 
 pytestmark = pytest.mark.dovecot
 
+ROOT = Path(__file__).parents[2]
 MEMORY_MB = 512
 IDLE_MB = 150.0  # of a worker before its first mail
 
@@ -77,6 +81,32 @@ def test_no_killer_stops_the_mails_around_it(dovecot_rig: Rig) -> None:
     rig.stop()
     assert IDLE_MB + memory.grew < MEMORY_MB  # other tests may have left something, too
     assert children() <= before
+
+
+def test_a_mail_of_40_mb_goes_through_like_any_other(dovecot_rig: Rig) -> None:
+    """It comes whole, in chunks; its words are read, and no process grows beyond its limit."""
+    rig = dovecot_rig
+    line = b"QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWZnaGlqa2xtbm9wcXJzdHV2d3h5ejAxMjM0\r\n"
+    picture = b'Content-Type: image/tiff; name="a.tif"\r\nContent-Transfer-Encoding: base64\r\n\r\n'
+    head = mail("", "My photos", MIME_Version="1.0").partition(b"Content-Type:")[0]
+    words = b"Content-Type: text/plain\r\n\r\nPlease delete my account and these pictures.\r\n"
+    big = head + multipart(b"mixed", words, picture + line * (40 * 2**20 // len(line)))
+    rig.imap.deliver(big)
+    rig.imap.deliver(mail("Please delete my account.", sender="Ed <ed.nilsen@posteo.example>"))
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **rig.environment()}
+    worker = subprocess.Popen(
+        [sys.executable, "-m", "bot", "run", "--once"], cwd=rig.folder, env=environment
+    )
+    _, status, used = os.wait4(worker.pid, 0)  # its own peak or its parse child's, the greater
+    worker.returncode = os.waitstatus_to_exitcode(status)
+    assert worker.returncode == 0
+    assert used.ru_maxrss / 1024 < MEMORY_MB
+    office = rig.office()
+    whole = office.store.post_room.raw(1) == big  # no 40 MB in a failing test's words
+    assert whole
+    office.close()
+    rig.card("P-0001")
+    rig.card("P-0002")
 
 
 def all_filed(store: Store) -> list[str]:
