@@ -1,9 +1,10 @@
 """The audit log -> each case as it stood at some moment; knows nothing but events."""
 
 import json
-from collections.abc import Callable, Iterable
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 
 from bot.core.decision import Event
@@ -132,23 +133,40 @@ _CHANGES: dict[Happened, Callable[[Record, Event], None]] = {
 
 def cases_at(events: Iterable[Event], end: datetime) -> list[Record]:
     """Return the cases as they stood at `end`; a case counts from the arrival of its mail."""
-    found: dict[int, Record] = {}
+    return next(cases_at_each(events, [end]))
+
+
+def cases_at_each(events: Iterable[Event], ends: Sequence[datetime]) -> Iterator[list[Record]]:
+    """Yield the cases as they stood at each of `ends`, which ascend, in one reading of the log.
+
+    The records of one moment grow into those of the next: look at them before that.
+    """
+    moments = [end.astimezone(UTC) for end in ends]  # of one zone they compare quickly
+    spans: list[list[Event]] = [[] for _ in ends]
     for event in events:
-        if event.case_id is None:
-            continue
-        if event.kind is Happened.OPENED and _received(event) < end:
-            by_staff = "came_by" in event.facts  # then no classifier asserted anything
-            types = () if by_staff else tuple(key for key, *_ in _told(event))
-            found[event.case_id] = Record(event.case_id, _received(event), types)
-        elif event.at >= end or event.case_id not in found:
-            continue
-        record = found.get(event.case_id)
-        if record is None:
-            continue
-        _describe(record, event)
-        if change := _CHANGES.get(event.kind):
-            change(record, event)
-    return list(found.values())
+        at = _received(event) if event.kind is Happened.OPENED else event.at
+        if event.case_id is not None and at < moments[-1]:
+            spans[bisect_right(moments, at)].append(event)
+    found: dict[int, Record] = {}
+    for span in spans:
+        for event in span:
+            _take(found, event)
+        yield list(found.values())
+
+
+def _take(found: dict[int, Record], event: Event) -> None:
+    """Change the record of the event's case as the event tells."""
+    assert event.case_id is not None
+    if event.kind is Happened.OPENED:
+        by_staff = "came_by" in event.facts  # then no classifier asserted anything
+        types = () if by_staff else tuple(key for key, *_ in _told(event))
+        found[event.case_id] = Record(event.case_id, _received(event), types)
+    record = found.get(event.case_id)
+    if record is None:
+        return
+    _describe(record, event)
+    if change := _CHANGES.get(event.kind):
+        change(record, event)
 
 
 def _describe(record: Record, event: Event) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from statistics import median
 
-from bot.core.case_log import Record, cases_at
+from bot.core.case_log import Record, cases_at, cases_at_each
 from bot.core.deadlines import Works, add_working_days
 from bot.core.decision import Event
 from bot.core.moves import Happened
@@ -179,7 +179,13 @@ def statistics(
     hand-overs. Times are in days of 24 hours. What is open, overdue or due within seven days
     is counted on the day after the period, or on `now_is` while the period is not over.
     """
-    records = cases_at(events, period.end)
+    earlier = _earlier(events, period, began)
+    stood = cases_at_each(events, [*(one.end for one in earlier), period.end])
+    before = tuple(
+        Flow(one.label, *(count.cases for count in _flow(records, one)))
+        for one, records in zip(earlier, stood, strict=False)
+    )
+    records = next(stood)
     came = [r for r in records if period.holds(r.received)]
     handled = [r for r in records if period.holds(r.handled)]
     ended = [line for r in records for line in r.lines.values() if period.holds(line.ended_at)]
@@ -233,19 +239,15 @@ def statistics(
             for r in sorted(live, key=lambda r: (r.received, r.id))[:_OLDEST]
         ),
         noise=sum(e.kind is Happened.NOISE_LISTED and period.holds(e.at) for e in events),
-        before=_before(events, period, began),
+        before=before,
     )
 
 
-def _before(events: Sequence[Event], period: Period, began: datetime | None) -> tuple[Flow, ...]:
+def _earlier(events: Sequence[Event], period: Period, began: datetime | None) -> list[Period]:
     """Return the periods before, those left out that ended before the log began."""
     began = began or (events[0].at if events else datetime.max.replace(tzinfo=UTC))
     earlier = (period.earlier(steps) for steps in range(_BEFORE, 0, -1))
-    return tuple(
-        Flow(one.label, *(count.cases for count in _flow(cases_at(events, one.end), one)))
-        for one in earlier
-        if one.end > began
-    )
+    return [one for one in earlier if one.end > began]
 
 
 CALIFORNIA = {
