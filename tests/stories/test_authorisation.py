@@ -13,7 +13,14 @@ from slack_sdk import WebClient
 from bot.bootstrap import Office, run_once
 from bot.demo.slack import BOT_TOKEN
 from bot.demo.slack.model import TEAM
-from bot.edges.slack import case_desk, letter_desk, new_request, search, words
+from bot.edges.slack import (
+    case_desk,
+    letter_desk,
+    new_request,
+    search,
+    words_pages,
+    words_said,
+)
 from bot.edges.slack.app import AT_ONCE
 from bot.edges.slack.buttons import EVERY
 from tests.fakes.reader import FakeReader
@@ -212,7 +219,7 @@ def test_strangers_change_nothing_and_learn_nothing(world: World, name: str) -> 
         assert world.state() == before, f"{name} changed something by {what}"
         told = [word for word in CANARY if word.lower() in shown.lower()]
         assert not told, f"{name} was told of the case by {kind} {what}: {shown}"
-        said = words.NOT_A_MANAGER if what in (*_WEEK, "stats") else words.NOT_ALLOWED
+        said = words_pages.NOT_A_MANAGER if what in (*_WEEK, "stats") else words_said.NOT_ALLOWED
         if kind not in ("options", "event", "home"):
             assert said in shown, f"{name} was not told why {kind} {what} did nothing"
 
@@ -228,6 +235,6 @@ def test_staff_are_let_in(world: World, name: str) -> None:
         if kind == "view":
             continue
         shown = world.does(person, kind, what)
-        assert words.NOT_ALLOWED not in shown, f"{name} may not {kind} {what}"
+        assert words_said.NOT_ALLOWED not in shown, f"{name} may not {kind} {what}"
         if what in (*_WEEK, "stats"):
-            assert (words.NOT_A_MANAGER in shown) is not person.manages, what
+            assert (words_pages.NOT_A_MANAGER in shown) is not person.manages, what

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from bot.core.case import CaseState, LetterState
 from bot.demo.slack import Place
-from bot.edges.slack import words
+from bot.edges.slack import words_letters
 from tests.servers.browser import PATIENCE, PHONE
 from tests.stories.desk import card_of, thread
 from tests.stories.rig import ADA, BEN, CLEO, GUS, OLA, PRIVACY, Rig, mail, text_of
@@ -182,7 +182,7 @@ def approve(page: Page) -> Locator:
     """Open the window of a letter, tick its warnings, and send or approve; return the window."""
     on_card(page, "Approve & send")
     dialog = page.get_by_role("dialog")
-    expect(dialog).to_contain_text(words.SENT_EXACTLY)
+    expect(dialog).to_contain_text(words_letters.SENT_EXACTLY)
     ticks(dialog)
     dialog.get_by_role("button", name=re.compile("^(Send|Approve)$")).click()
     return dialog
@@ -247,7 +247,7 @@ def test_two_approve_at_once(rig: Rig, browse: Browse) -> None:
     for page in pages:
         on_card(page, "Approve & send")
         dialog = page.get_by_role("dialog")
-        expect(dialog).to_contain_text(words.SENT_EXACTLY)
+        expect(dialog).to_contain_text(words_letters.SENT_EXACTLY)
         ticks(dialog)
         dialogs.append(dialog)
     for dialog in dialogs:  # the second does not wait for what the first one leads to

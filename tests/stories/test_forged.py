@@ -8,7 +8,7 @@ from slack_bolt import BoltRequest
 
 from bot.core.catalogue import PartyKind
 from bot.demo.slack.model import TEAM
-from bot.edges.slack import words
+from bot.edges.slack import words_said
 from tests.stories.rig import ADA, BEN
 from tests.stories.test_authorisation import (
     AT_ONCE,
@@ -60,7 +60,7 @@ def test_a_restricted_case_is_closed_to_approvers_from_elsewhere(legal: World) -
         assert legal.state() == before, f"{kind} {what} changed something"
         told = [word for word in CANARY[:-1] if word in shown.lower()]
         if kind == "view" and what.startswith("do."):
-            assert words.NOT_IN_CHANNEL in shown, f"nobody was told why {what} did nothing"
+            assert words_said.NOT_IN_CHANNEL in shown, f"nobody was told why {what} did nothing"
         echo = kind == "options" or "search" in what
         assert echo or not told, f"{kind} {what} told {told}: {shown}"
 
@@ -134,4 +134,4 @@ def test_another_workspace_in_any_place(world: World) -> None:
         answer = world.app.dispatch(BoltRequest(body=full, mode="socket_mode"))
         said = "\n".join([*world.client.shown, str(answer.body)])
         assert world.state() == before
-        assert words.NOT_ALLOWED in said
+        assert words_said.NOT_ALLOWED in said

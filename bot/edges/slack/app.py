@@ -22,7 +22,7 @@ from bot.edges.slack import (
     new_request,
     reading,
     search,
-    words,
+    words_said,
 )
 from bot.edges.slack.buttons import COMMANDS
 from bot.edges.slack.case_desk import CaseDesk
@@ -98,10 +98,10 @@ class Listeners:
         case_id, letter_id = _split(value)
         if not self._gate.allowed(body):
             ack()
-            self._gate.tell(body, words.NOT_ALLOWED)
+            self._gate.tell(body, words_said.NOT_ALLOWED)
         elif self._hidden(body, case_id):
             ack()
-            self._gate.tell(body, words.NOT_IN_CHANNEL)
+            self._gate.tell(body, words_said.NOT_IN_CHANNEL)
         elif key in AT_ONCE:
             self._give_order(ack, body, key, case_id, letter_id)
         else:
@@ -117,7 +117,7 @@ class Listeners:
         user = user_of(body)
         if self._p.clicks.taken(body["trigger_id"]):
             ack()
-            self._gate.tell(body, words.TAKEN_ALREADY)
+            self._gate.tell(body, words_said.TAKEN_ALREADY)
             return
         said = ""
         try:
@@ -126,9 +126,9 @@ class Listeners:
         except IllegalMove as fault:
             said = self._explain(case_id, letter_id, fault)
         except Stale:
-            said = words.CHANGED_MEANWHILE
+            said = words_said.CHANGED_MEANWHILE
         else:
-            said = words.DONE if "view" in body and body["view"]["type"] == "modal" else ""
+            said = words_said.DONE if "view" in body and body["view"]["type"] == "modal" else ""
         ack()
         if said:
             self._gate.tell(body, said)
@@ -170,9 +170,9 @@ class Listeners:
         case_id, _, page = body["actions"][0]["value"].partition(":")
         view = self._p.review.view(int(case_id))
         if not self._gate.allowed(body):
-            self._gate.tell(body, words.NOT_ALLOWED)
+            self._gate.tell(body, words_said.NOT_ALLOWED)
         elif view is None or self._hidden(body, view.case.id):
-            self._gate.tell(body, words.NOT_IN_CHANNEL)
+            self._gate.tell(body, words_said.NOT_IN_CHANNEL)
         else:
             mails = self._p.review.mails(view.case.id)
             card = self._p.pages.links.of(view.case.id)
@@ -184,17 +184,17 @@ class Listeners:
         """Take a modal's answer: validate, commit, and only then acknowledge."""
         key = body["view"]["callback_id"].partition(".")[2]
         if not self._gate.allowed(body):
-            ack(response_action="update", view=modals.notice("Privacy", words.NOT_ALLOWED))
+            ack(response_action="update", view=modals.notice("Privacy", words_said.NOT_ALLOWED))
             return
         found = modals.answers(body["view"])
         if self._hidden(body, int(found.get("case") or 0)):
-            ack(response_action="update", view=modals.notice("Privacy", words.NOT_IN_CHANNEL))
+            ack(response_action="update", view=modals.notice("Privacy", words_said.NOT_IN_CHANNEL))
             return
         desk = self._letters if key in letter_desk.TAKEN else self._cases
         try:
             said = desk.submit(key, found, user_of(body))
         except Stale:
-            changed = letter_desk.CHANGED.get(key, words.CHANGED_SINCE)
+            changed = letter_desk.CHANGED.get(key, words_said.CHANGED_SINCE)
             ack(response_action="update", view=modals.notice("Privacy", changed))
         except IllegalMove as fault:
             letter = int(found["letter"]) if key in {"approve", "edit"} else 0
@@ -216,7 +216,7 @@ class Listeners:
         action, user = body["actions"][0], user_of(body)
         said = ""
         if not self._gate.allowed(body):
-            said = words.NOT_ALLOWED
+            said = words_said.NOT_ALLOWED
         else:
             try:
                 if action["action_id"] == "noise.confirm":

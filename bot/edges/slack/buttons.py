@@ -7,7 +7,7 @@ from bot.core import commands as c
 from bot.core.case import Case
 from bot.core.moves import is_legal
 from bot.core.views import LetterView
-from bot.edges.slack import words
+from bot.edges.slack import words, words_letters
 from bot.edges.slack.text import Block, button, plain
 
 PREFIX = "case."
@@ -127,7 +127,7 @@ _NEEDED: dict[str, Callable[[Case], bool]] = {
 def _label(row: Button, letter: LetterView | None) -> str:
     """Return what a button says: nothing is sent of a letter that goes by post."""
     on_paper = letter is not None and letter.letter.recipient.by_post
-    return words.ON_PAPER.get(row.key, row.label) if on_paper else row.label
+    return words_letters.ON_PAPER.get(row.key, row.label) if on_paper else row.label
 
 
 _NAMED = {"edit": "Edit the letter"}  # where two letters are on a card

@@ -6,7 +6,7 @@ from bot.core.case import BOT, CaseState, LetterState
 from bot.core.mail import Address
 from bot.core.redact import masked
 from bot.core.views import CaseView, LetterView
-from bot.edges.slack import words
+from bot.edges.slack import words, words_cards
 from bot.edges.slack.buttons import action_block
 from bot.edges.slack.draft_modals import together
 from bot.edges.slack.fates import fate
@@ -46,7 +46,7 @@ def letters(view: CaseView, excerpt: bool) -> list[Block]:
     if len(live) > _LETTERS:
         blocks.append(context(f"{len(live) - _LETTERS} more drafts follow when these are settled."))
     if not view.letters and case.state is not CaseState.CLOSED:
-        blocks.append(context(words.NO_DRAFT))
+        blocks.append(context(words_cards.NO_DRAFT))
     if not live and (row := action_block(case, None)):
         blocks.append(row)
     done = [one for one in view.letters if one.letter.state is LetterState.SENT]
@@ -65,7 +65,7 @@ def _letter(view: CaseView, one: LetterView, excerpt: bool) -> list[Block]:
         f"To {to_whom(letter.recipient)}, in {language}",
     ]
     if letter.attach_original:
-        lines.append(words.ATTACHED)
+        lines.append(words_cards.ATTACHED)
     if letter.fallback_language:
         lines.append("There is no letter in the requester's language, so this one is in English.")
     if letter.state is LetterState.QUEUED and letter.send_after:

@@ -8,7 +8,7 @@ from bot.core.catalogue import titles
 from bot.core.identity import identity_document
 from bot.core.mail import Authenticated
 from bot.core.views import CaseView
-from bot.edges.slack import words
+from bot.edges.slack import words_cards
 from bot.edges.slack.referrals import referred
 from bot.edges.slack.text import cut, day, escape
 
@@ -16,19 +16,19 @@ _LISTED_TASKS = 8
 _LISTED_LINKS = 8
 # What the parser may say of a mail, and what that means for whoever decides; a note once.
 _OF_MAIL = (
-    ("only the beginning", words.PARTLY_READ),
-    (" was cut", words.PARTLY_READ),
-    ("the rest was not read", words.PARTLY_READ),
-    ("the rest is not listed", words.MORE_FILES),
-    ("only words were looked for", words.MORE_FILES),
-    ("said to be text is none", words.NO_TEXT_INSIDE),
-    ("the only text is in", words.ODD_PLACE),
-    ("the only text is outside", words.ODD_PLACE),
-    ("not in the charset", words.CHARSET),
-    ("more than one From", words.TWO_FROM),
-    ("shows another address", words.SHOWS_ANOTHER),
-    ("there is hidden text", words.HIDDEN_TEXT),
-    ("it asks for ", words.MANY_PEOPLE),
+    ("only the beginning", words_cards.PARTLY_READ),
+    (" was cut", words_cards.PARTLY_READ),
+    ("the rest was not read", words_cards.PARTLY_READ),
+    ("the rest is not listed", words_cards.MORE_FILES),
+    ("only words were looked for", words_cards.MORE_FILES),
+    ("said to be text is none", words_cards.NO_TEXT_INSIDE),
+    ("the only text is in", words_cards.ODD_PLACE),
+    ("the only text is outside", words_cards.ODD_PLACE),
+    ("not in the charset", words_cards.CHARSET),
+    ("more than one From", words_cards.TWO_FROM),
+    ("shows another address", words_cards.SHOWS_ANOTHER),
+    ("there is hidden text", words_cards.HIDDEN_TEXT),
+    ("it asks for ", words_cards.MANY_PEOPLE),
 )
 
 
@@ -50,12 +50,13 @@ def _of_the_mail(view: CaseView, excerpt: bool) -> list[str]:
     lies = escape(cut(view.original.account, 60)) if view.original else ""
     document = any(identity_document(name) for name in view.attachments)
     said = {
-        words.AUTHENTICATED[Authenticated.FAIL]: view.case.authentication is Authenticated.FAIL,
+        words_cards.AUTHENTICATED[Authenticated.FAIL]: view.case.authentication
+        is Authenticated.FAIL,
         f"📎 Not opened: {files}": view.attachments,
-        words.NO_WORDS.format(mailbox=lies): lies and live,
-        words.IDENTITY_DOCUMENT: document and live,
+        words_cards.NO_WORDS.format(mailbox=lies): lies and live,
+        words_cards.IDENTITY_DOCUMENT: document and live,
         **dict.fromkeys(mail_notes(view.problems), True),
-        words.SENSITIVE.format(kinds=", ".join(view.sensitive)): view.sensitive,
+        words_cards.SENSITIVE.format(kinds=", ".join(view.sensitive)): view.sensitive,
     }
     return [text for text, holds in said.items() if holds]
 
@@ -67,12 +68,12 @@ def _files(count: int) -> str:
 def _of_the_case(view: CaseView) -> list[str]:
     case, team = view.case, referred(view)
     said = {
-        words.MAILBOX_CONFIRMED: case.mailbox_confirmed,
-        words.UNPROVED.format(count=case.identity_attempts): (
+        words_cards.MAILBOX_CONFIRMED: case.mailbox_confirmed,
+        words_cards.UNPROVED.format(count=case.identity_attempts): (
             case.identity_attempts and not case.mailbox_confirmed
         ),
-        words.FORWARDED: view.forward,
-        words.TAKEN_FROM_FORWARD: case.from_forward and not view.forward,
+        words_cards.FORWARDED: view.forward,
+        words_cards.TAKEN_FROM_FORWARD: case.from_forward and not view.forward,
         team: team,
         f"✎ Notes by colleagues: {len(case.notes)} (see the history)": case.notes,
     }
@@ -82,7 +83,7 @@ def _of_the_case(view: CaseView) -> list[str]:
 def _linked(case: Case) -> list[str]:
     """Return the cases that this one belongs to, a line for each reason."""
     notes = []
-    for kind, label in words.LINKS.items():
+    for kind, label in words_cards.LINKS.items():
         others = [case_number(link.other) for link in case.links if link.kind is kind]
         if others:
             more = f" and {len(others) - _LISTED_LINKS} more" if len(others) > _LISTED_LINKS else ""

@@ -7,7 +7,7 @@ from bot.core.case import NOBODY, CameBy, Case, CaseState, LetterState
 from bot.core.catalogue import titles
 from bot.core.redact import masked, redacted
 from bot.core.views import CaseView
-from bot.edges.slack import words
+from bot.edges.slack import words, words_cards
 from bot.edges.slack.card_letters import NAME, OVER, letters, to_whom
 from bot.edges.slack.card_notes import notes_of, open_tasks
 from bot.edges.slack.text import (
@@ -59,7 +59,7 @@ def _facts(view: CaseView) -> list[tuple[str, str]]:
     party = words.PARTIES[case.party]
     if case.entry_name:
         party = f"{party}: {escape(cut(case.entry_name, NAME))}"
-    reading = words.BANDS[case.band.value]
+    reading = words_cards.BANDS[case.band.value]
     by_mail = case.came_by is CameBy.MAIL
     nobody = "Nobody" if case.state is CaseState.CLOSED else "Nobody yet"
     owner = f"<@{case.assignee}>" if case.assignee else nobody
@@ -135,7 +135,7 @@ def _small_print(view: CaseView) -> list[str]:
     case = view.case
     parts = [
         f"Received {moment(case.received_at)}",
-        words.AUTHENTICATED[case.authentication],
+        words_cards.AUTHENTICATED[case.authentication],
     ]
     if view.mails > 1:
         parts.append(f"{view.mails} mails")

@@ -17,7 +17,8 @@ from bot.edges.slack import (
     letter_modals,
     modals,
     reading,
-    words,
+    words_said,
+    words_windows,
 )
 from bot.edges.slack.card_links import CardLinks
 from bot.edges.slack.gate import Gate
@@ -106,7 +107,7 @@ class CaseDesk:
     def _assign(self, found: Found, user: str) -> Answer:
         assignee = found["assignee"]
         if not self._people.may_approve(assignee):
-            return _wrong("assignee", "Only somebody who may act on cases can take one.")
+            return _wrong("assignee", words_windows.NOT_AN_APPROVER)
         self._give(found, lambda _: c.Assign(actor=user, assignee=assignee))
         return {}
 
@@ -127,7 +128,7 @@ class CaseDesk:
             except (Stale, IllegalMove):
                 if not done:
                     raise
-                view = modals.notice("Privacy", words.ONE_OF_BOTH)
+                view = modals.notice(words_windows.PRIVACY, words_said.ONE_OF_BOTH)
                 return {"response_action": "update", "view": view}
         return {}
 
@@ -149,13 +150,13 @@ class CaseDesk:
     def _note(self, found: Found, user: str) -> Answer:
         text = found["text"].strip()
         if not text:
-            return _wrong("text", "A note needs words.")
+            return _wrong("text", words_windows.NO_NOTE)
         self._give(found, lambda _: c.WriteNote(actor=user, text=text))
         return {}
 
     def _reclassify(self, found: Found, user: str) -> Answer:
         if not found["types"]:
-            return _wrong("types", "Choose at least one type.")
+            return _wrong("types", words_windows.NO_TYPE)
         entry = int(found["entry"]) if found.get("entry") else None
         self._review.reclassify(
             int(found["case"]),
@@ -193,11 +194,11 @@ class CaseDesk:
     def _snooze(self, found: Found, user: str) -> Answer:
         until = case_modals.day_of(found)
         if until is None:
-            return _wrong("until", "Choose a day.")
+            return _wrong("until", words_windows.NO_DAY)
         try:
             self._review.snooze(int(found["case"]), until, user)
         except IllegalMove as fault:
-            return _wrong("until", f"That is not possible: {fault}.")
+            return _wrong("until", words_windows.NOT_POSSIBLE.format(why=fault))
         return {}
 
     def restrict(self, view: CaseView) -> Block:
@@ -222,11 +223,11 @@ class CaseDesk:
         """Do something with another case; what is wrong with its number stands at its field."""
         other = read_number(found["other"])
         if not other:
-            return _wrong("other", "Write the number of a case, as P-0012 or 12.")
+            return _wrong("other", words_windows.NO_CASE_NUMBER)
         try:
             do(int(found["case"]), other, user, version=found.get("version"))
         except IllegalMove as fault:
-            return _wrong("other", f"That is not possible: {fault}.")
+            return _wrong("other", words_windows.NOT_POSSIBLE.format(why=fault))
         return {}
 
     def _split(self, found: Found, user: str) -> Answer:
@@ -234,7 +235,7 @@ class CaseDesk:
         try:
             self._joining.split(int(found["case"]), lines, user, version=found.get("version"))
         except IllegalMove as fault:
-            return _wrong("lines", f"That is not possible: {fault}.")
+            return _wrong("lines", words_windows.NOT_POSSIBLE.format(why=fault))
         return {}
 
     def _forward(self, found: Found, user: str) -> Answer:
@@ -276,7 +277,7 @@ DRAWN: dict[str, Callable[[CaseDesk, CaseView], Block]] = {
 def _both(view: CaseView) -> Block:
     letters = draft_modals.together(view)
     if not letters:
-        return modals.notice("Privacy", words.NOT_TOGETHER)
+        return modals.notice(words_windows.PRIVACY, words_said.NOT_TOGETHER)
     return draft_modals.both(view, letters)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from slack_bolt import Ack
 
 from bot.core.case_number import read_number
-from bot.edges.slack import modals, words
+from bot.edges.slack import modals, words_pages, words_said
 from bot.edges.slack.gate import Body, Gate
 from bot.edges.slack.pages import Pages
 from bot.edges.slack.text import cut, escape
@@ -25,7 +25,7 @@ class Command:
             "new": lambda body, _: pages.new.show(body),
             "search": pages.show_search,
             "stats": lambda body, rest: pages.show_week(body, rest.upper()),
-            "help": lambda body, _: self._say(body, words.HELP),
+            "help": lambda body, _: self._say(body, words_pages.HELP),
         }
 
     def __call__(self, ack: Ack, body: Body) -> None:
@@ -34,17 +34,17 @@ class Command:
         word, _, rest = " ".join((body.get("text") or "queue").split()).partition(" ")
         word = word.lower()
         if not self._gate.allowed(body) and word not in _FOR_MANAGERS:
-            self._say(body, words.NOT_ALLOWED)
+            self._say(body, words_said.NOT_ALLOWED)
         elif word in self._words:
             self._words[word](body, rest)
         else:
             unknown = escape(cut(word, _SHOWN))
-            self._say(body, f"There is no `/privacy {unknown}`.\n\n{words.HELP}")
+            self._say(body, f"There is no `/privacy {unknown}`.\n\n{words_pages.HELP}")
 
     def _case(self, body: Body, rest: str) -> None:
         number = read_number(rest)
         if number is None:
-            self._say(body, words.WHICH_CASE)
+            self._say(body, words_pages.WHICH_CASE)
         else:
             self._pages.show_case(body, number)
 

@@ -12,7 +12,7 @@ from bot.core.batch import is_known
 from bot.core.case_number import case_number
 from bot.core.errors import IllegalMove, Stale, Transient
 from bot.core.views import AgentProfile, BatchView, PreviewPage
-from bot.edges.slack import words
+from bot.edges.slack import words, words_pages, words_said, words_windows
 from bot.edges.slack.crowd_cards import BRING, name_of, whom
 from bot.edges.slack.gate import Body, Gate, user_of
 from bot.edges.slack.modals import answers, field_input, modal, notice, option, select
@@ -46,18 +46,18 @@ class CrowdDesk:
         batch, _, letter = action["value"].partition(":")
         number = int(batch)
         if not self._gate.allowed(body):
-            self._gate.tell(body, words.NOT_ALLOWED)
+            self._gate.tell(body, words_said.NOT_ALLOWED)
             return
         if key == "undo":
             try:
                 self._batches.undo(number, user_of(body))
             except IllegalMove as fault:
-                self._gate.tell(body, f"Nothing happened: {fault}.")
+                self._gate.tell(body, words_pages.NOTHING_HAPPENED.format(why=fault))
             except (Transient, Stale):
-                self._gate.tell(body, words.TRY_AGAIN)
+                self._gate.tell(body, words_said.TRY_AGAIN)
             return
         # Hundreds of letters take longer to read than the three seconds that a click opens for.
-        opened = self._gate.open(body, notice("Batch", "Reading the cases of this batch …"))
+        opened = self._gate.open(body, notice(words_pages.BATCH, words_pages.READING_BATCH))
         self._gate.replace(body, opened, self._made(key, number, letter, user_of(body)))
 
     def _made(self, key: str, number: int, letter: str, user: str) -> Block:
@@ -67,46 +67,51 @@ class CrowdDesk:
                 return page(self._batches.begin(number, letter, user))
             view = self._batches.view(number)
         except IllegalMove as fault:
-            return notice("Privacy", f"Nothing happened: {fault}.")
+            return notice(words_windows.PRIVACY, words_pages.NOTHING_HAPPENED.format(why=fault))
         except (Transient, Stale):
-            return notice("Privacy", words.TRY_AGAIN)
+            return notice(words_windows.PRIVACY, words_said.TRY_AGAIN)
         if view is None:
-            return notice("Privacy", "There is no such batch any more.")
+            return notice(words_windows.PRIVACY, words_pages.NO_BATCH)
         return take_out(view) if key == "items" else agent(view.batch.id, view.agent)
 
     def on_flood(self, ack: Ack, body: Body) -> None:
         """Bring out the next cards of a flood."""
         ack()
         if not self._gate.allowed(body):
-            self._gate.tell(body, words.NOT_ALLOWED)
+            self._gate.tell(body, words_said.NOT_ALLOWED)
             return
         day = date.fromisoformat(body["actions"][0]["value"])
         try:
             if not self._floods.bring(day, BRING, user_of(body), self._now()):
-                self._gate.tell(body, "All of them have been brought out already.")
+                self._gate.tell(body, words_pages.ALL_BROUGHT_OUT)
         except (Transient, Stale):
-            self._gate.tell(body, words.TRY_AGAIN)
+            self._gate.tell(body, words_said.TRY_AGAIN)
 
     def on_submit(self, ack: Ack, body: Body) -> None:
         """Take a modal's answer: the next page, or one commit."""
         key = body["view"]["callback_id"].partition(".")[2]
         if not self._gate.allowed(body):
-            ack(response_action="update", view=notice("Privacy", words.NOT_ALLOWED))
+            ack(
+                response_action="update", view=notice(words_windows.PRIVACY, words_said.NOT_ALLOWED)
+            )
             return
         found = answers(body["view"])
         take = {"read": self._read, "items": self._take_out, "agent": self._note}[key]
         try:
             ack(**take(found, user_of(body)))
         except IllegalMove as fault:
-            ack(response_action="update", view=notice("Privacy", f"Nothing happened: {fault}."))
+            ack(
+                response_action="update",
+                view=notice(words_windows.PRIVACY, words_pages.NOTHING_HAPPENED.format(why=fault)),
+            )
         except (Transient, Stale):  # an unanswered window says only that something went wrong
-            ack(response_action="update", view=notice("Privacy", words.TRY_AGAIN))
+            ack(response_action="update", view=notice(words_windows.PRIVACY, words_said.TRY_AGAIN))
 
     def _read(self, found: dict[str, Any], user: str) -> dict[str, Any]:
         """Go on to the next page, or approve after the last."""
         boxes = [block for block in found if block.startswith(_CHECK)]
         if empty := [block for block in boxes if not found[block]]:
-            said = "Please tick this, or take the case out of the batch."
+            said = words_pages.UNTICKED_IN_BATCH
             return {"response_action": "errors", "errors": dict.fromkeys(empty, said)}
         number, last = int(found["page"]) + 1, int(found["pages"])
         if number < last:
@@ -139,8 +144,8 @@ def page(view: PreviewPage) -> Block:
     last = view.page + 1 == view.pages
     blocks: list[Block] = [
         context(
-            f"Page {view.page + 1} of {view.pages} · {view.total} letters, each sent by itself"
-            + (" exactly as you read it here." if first else ".")
+            words_pages.BATCH_PAGE.format(page=view.page + 1, pages=view.pages, total=view.total)
+            + (words_pages.BATCH_EXACTLY if first else ".")
         )
     ]
     for number, one in view.letters:
@@ -149,15 +154,15 @@ def page(view: PreviewPage) -> Block:
         blocks.append(context(f"Subject: {escape(one.letter.subject)}"))
         blocks += letter_text(one.letter.text)
     if view.gone:
-        blocks.append(context(f"{view.gone} of this page changed meanwhile: not sent from here."))
+        blocks.append(context(words_pages.GONE_FROM_PAGE.format(count=view.gone)))
     for at, note in enumerate(view.warnings):
-        box: Block = {"type": "checkboxes", "options": [option("yes", "I have checked this")]}
+        box: Block = {"type": "checkboxes", "options": [option("yes", words_windows.CHECKED)]}
         label = {"label": plain(f"⚠ {note.message}", 2000)}
         blocks.append(field_input(f"{_CHECK}{at}", "", box) | label)
-    submit = f"Approve {view.total} letters" if last else "Next page"
+    submit = words_pages.APPROVE_ALL.format(count=view.total) if last else words_windows.NEXT_PAGE
     return _modal(
         "read",
-        f"Batch {name_of(view.batch)}",
+        words_pages.BATCH_NAMED.format(name=name_of(view.batch)),
         blocks,
         submit,
         preview=view.preview,
@@ -174,10 +179,12 @@ def take_out(view: BatchView) -> Block:
     ]
     element: Block = {"type": "multi_static_select", "options": options}
     blocks = [
-        field_input("cases", "Cases to decide by themselves", element),
-        context("Each gets its own card. Nothing is sent."),
+        field_input("cases", words_pages.TAKE_OUT_WHICH, element),
+        context(words_pages.TAKE_OUT_DOES),
     ]
-    return _modal("items", "Take cases out", blocks, "Take out", batch=view.batch.id)
+    return _modal(
+        "items", words_pages.TAKE_OUT_CASES, blocks, words_pages.TAKE_OUT, batch=view.batch.id
+    )
 
 
 def _known(known: bool) -> str:
@@ -190,14 +197,16 @@ def agent(batch: int, profile: AgentProfile) -> Block:
     if profile.note:
         note["initial_value"] = profile.note
     blocks = [
-        section("What is noted here is shown with every batch of this agent."),
+        section(words_pages.AUTHORITY_NOTED),
         field_input(
             "authority",
-            "How does this agent prove that it may ask?",
+            words_pages.AUTHORITY_HOW,
             select(words.AUTHORITIES, profile.authority),
         ),
-        field_input("note", "Note", note, "No names or addresses of people.", optional=True),
+        field_input(
+            "note", words_windows.NOTE, note, words_pages.AUTHORITY_NOTE_HINT, optional=True
+        ),
     ]
-    return _modal("agent", "The agent's authority", blocks, "Save", batch=batch) | {
+    return _modal("agent", words_pages.AGENT_AUTHORITY, blocks, words_windows.SAVE, batch=batch) | {
         "private_metadata": json.dumps({"batch": batch})
     }

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.core.views import CaseView
-from bot.edges.slack import modals, words
+from bot.edges.slack import modals, words, words_windows
 from bot.edges.slack.text import Block, day, section
 
 
@@ -13,14 +13,15 @@ def form(view: CaseView) -> Block:
     received = case.received_at.date()
     picker = {"type": "datepicker", "initial_date": (received - timedelta(days=1)).isoformat()}
     blocks = [
-        section(
-            f"The clock counts from *{day(received)}*. It may count from an earlier day, if the"
-            " request had reached any of us before; never from a later one. Every date is counted"
-            " anew, drafts are written anew, and approvals become void."
-        ),
-        modals.field_input("day", "It reached us on", picker),
-        modals.field_input("reason", "Why", modals.select(words.DAY_ZERO)),
+        section(words_windows.DAY_ZERO_DOES.format(day=day(received))),
+        modals.field_input("day", words_windows.REACHED_ON, picker),
+        modals.field_input("reason", words_windows.WHY, modals.select(words.DAY_ZERO)),
     ]
     return modals.modal(
-        "day0", "Set an earlier day 0", blocks, "Count anew", case=case.id, version=case.version
+        "day0",
+        words_windows.SET_DAY_ZERO,
+        blocks,
+        words_windows.COUNT_ANEW,
+        case=case.id,
+        version=case.version,
     )

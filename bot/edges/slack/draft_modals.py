@@ -13,7 +13,7 @@ from typing import Any
 from bot.core.case import CaseLetter, LetterState
 from bot.core.mail import Address
 from bot.core.views import CaseView, LetterView, Note
-from bot.edges.slack import words
+from bot.edges.slack import words, words_cards, words_letters, words_windows
 from bot.edges.slack.modals import field_input, modal, option
 from bot.edges.slack.text import COLUMNS, Block, context, escape, fields, letter_text, pieces, plain
 
@@ -31,31 +31,29 @@ def approve(view: CaseView, one: LetterView) -> Block:
     blocks = [
         fields(
             [
-                ("To", escape(_mailbox(letter.recipient))),
-                ("Letter", escape(f"{one.title}, {language}")),
-                ("Subject", escape(letter.subject)),
-                ("Rests on policy section", escape(letter.section or "none")),
+                (words_letters.TO, escape(_mailbox(letter.recipient))),
+                (words_windows.LETTER, escape(f"{one.title}, {language}")),
+                (words_letters.SUBJECT, escape(letter.subject)),
+                (words_letters.RESTS_ON, escape(letter.section or "none")),
             ]
         ),
         *letter_text(letter.text),
     ]
     if letter.attach_original:
-        blocks.append(context(words.ATTACHED))
+        blocks.append(context(words_cards.ATTACHED))
     blocks += [_tick(note) for note in one.warnings]
     if one.second:
-        blocks.append(
-            context("Two people must approve this: " + escape("; ".join(one.second)) + ".")
-        )
+        blocks.append(context(words_letters.TWO_MUST_APPROVE + escape("; ".join(one.second)) + "."))
     first = bool(one.second) and not letter.approved_by
     if first:
-        blocks.append(context(words.FIRST_OF_TWO))
+        blocks.append(context(words_letters.FIRST_OF_TWO))
     on_paper = letter.recipient.by_post
-    blocks.append(context(words.PRINTED if on_paper else words.SENT_EXACTLY))
+    blocks.append(context(words_letters.PRINTED if on_paper else words_letters.SENT_EXACTLY))
     return modal(
         "approve",
-        words.ON_PAPER["approve"] if on_paper else "Approve & send",
+        words_letters.ON_PAPER["approve"] if on_paper else words_letters.APPROVE_AND_SEND,
         blocks,
-        "Approve" if on_paper or first else "Send",
+        words_letters.APPROVE if on_paper or first else words_letters.SEND,
         case=view.case.id,
         letter=letter.id,
         digest=letter.digest,
@@ -74,15 +72,15 @@ def both(view: CaseView, letters: Sequence[LetterView]) -> Block:
         blocks.append(context(f"Subject: {escape(letter.subject)}"))
         blocks += letter_text(letter.text)
         if letter.attach_original:
-            blocks.append(context(words.ATTACHED))
+            blocks.append(context(words_cards.ATTACHED))
         ticks |= {note.key: _tick(note) for note in one.warnings}
     blocks += ticks.values()
-    blocks.append(context("Each leaves as a letter of its own; each can be undone by itself."))
+    blocks.append(context(words_letters.BOTH_DOES))
     return modal(
         "both",
-        "Approve & send both",
+        words_letters.APPROVE_BOTH,
         blocks,
-        "Send both",
+        words_letters.SEND_BOTH,
         case=view.case.id,
         letters=[[one.letter.id, one.letter.digest] for one in letters],
         seen=view.newest_mail,
@@ -101,7 +99,7 @@ def together(view: CaseView) -> list[LetterView]:
 
 def _tick(note: Note) -> Block:
     """Return one warning with a box of its own, which stands for this finding and no other."""
-    box: Block = {"type": "checkboxes", "options": [option(note.key, "I have checked this")]}
+    box: Block = {"type": "checkboxes", "options": [option(note.key, words_windows.CHECKED)]}
     whole = {"label": plain(f"⚠ {note.message}", 2000)}
     return field_input(f"{CHECK}{note.key}", "", box) | whole
 
@@ -114,7 +112,7 @@ def ticked(found: Mapping[str, Any]) -> frozenset[str]:
 
 def unticked(found: Mapping[str, Any]) -> dict[str, str]:
     """Return what is wrong with an approval, by block: a box that was left empty."""
-    said = "Please tick this, or edit the letter."
+    said = words_letters.UNTICKED
     return {block: said for block in found if block.startswith(CHECK) and not found[block]}
 
 
@@ -125,12 +123,16 @@ def edit(view: CaseView, one: LetterView) -> Block:
     blocks = [
         field_input(
             "subject",
-            "Subject",
+            words_letters.SUBJECT,
             {"type": "plain_text_input", "initial_value": letter.subject, "max_length": 200},
         )
     ]
     for index, (part, _) in enumerate(parts):
-        label = "Text" if len(parts) == 1 else f"Text, part {index + 1} of {len(parts)}"
+        label = (
+            words_letters.TEXT
+            if len(parts) == 1
+            else words_letters.TEXT_PART.format(part=index + 1, parts=len(parts))
+        )
         element = {
             "type": "plain_text_input",
             "multiline": True,
@@ -140,12 +142,12 @@ def edit(view: CaseView, one: LetterView) -> Block:
         blocks.append(field_input(f"text{index}", label, element, optional=index > 0))
     if letter.audience in _MAY_ATTACH:
         blocks.append(_attach(letter))
-    blocks.append(context("Saving sends nothing. An approval given before becomes void."))
+    blocks.append(context(words_letters.EDIT_DOES))
     return modal(
         "edit",
-        "Edit the letter",
+        words_letters.EDIT_LETTER,
         blocks,
-        "Save",
+        words_windows.SAVE,
         case=view.case.id,
         letter=letter.id,
         digest=letter.digest,
@@ -154,11 +156,13 @@ def edit(view: CaseView, one: LetterView) -> Block:
 
 def _attach(letter: CaseLetter) -> Block:
     """Return the box for the original mail; it is never ticked beforehand."""
-    choice = option("original", words.ATTACH)
+    choice = option("original", words_letters.ATTACH)
     box: Block = {"type": "checkboxes", "options": [choice]}
     if letter.attach_original:
         box["initial_options"] = [choice]
-    return field_input(ATTACH, "Attachment", box, words.ATTACH_HINT, optional=True)
+    return field_input(
+        ATTACH, words_letters.ATTACHMENT, box, words_letters.ATTACH_HINT, optional=True
+    )
 
 
 def attaches(found: Mapping[str, Any]) -> bool | None:

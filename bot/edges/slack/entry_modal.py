@@ -5,44 +5,40 @@ from typing import Any
 
 from bot.core.parties import EntryKind
 from bot.core.views import CaseView
-from bot.edges.slack import words
+from bot.edges.slack import words, words_windows
 from bot.edges.slack.modals import field_input, modal, select
 from bot.edges.slack.text import Block, context
 
 _PREFIX = "cell_"
-_KINDS = {
-    EntryKind.CLIENT.value: "A client, which collects data with our service",
-    EntryKind.ORGANISATION.value: "An organisation, which administers accounts",
-}
-_CELLS = (
-    ("name", "Name", "As people call it, with its legal form if it has one.", False),
-    ("domains", "Domains", "example.com;example.org", True),
-    ("aliases", "Other names", "Separated by semicolons.", True),
-    ("contact_email", "Privacy contact or administrator", "Where a hand-over goes.", True),
-    ("contact_name", "Name of the contact", "", True),
-    ("website", "Website", "https://www.example.com", True),
-)
+_MAY_BE_EMPTY = frozenset({"domains", "aliases", "contact_email", "contact_name", "website"})
 
 
 def new_entry(view: CaseView) -> Block:
     """Return the inputs of an entry that this case's letters are written for at once."""
     text: Block = {"type": "plain_text_input", "max_length": 200}
+    kinds = {kind.value: label for kind, label in words_windows.ENTRY_KINDS.items()}
     rows = [
-        field_input(f"{_PREFIX}{name}", label, text, hint, optional=may)
-        for name, label, hint, may in _CELLS
+        field_input(f"{_PREFIX}{name}", label, text, hint, optional=name in _MAY_BE_EMPTY)
+        for name, (label, hint) in words_windows.ENTRY_CELLS.items()
     ]
     blocks = [
-        field_input(f"{_PREFIX}kind", "What it is", select(_KINDS, EntryKind.CLIENT.value)),
-        *rows,
-        field_input(f"{_PREFIX}language", "Language of its letters", select(words.LANGUAGES, "en")),
-        context(
-            "It is added to the directory and becomes the party of this case; types stay, and"
-            " drafts are written anew. Nothing is sent."
+        field_input(
+            f"{_PREFIX}kind", words_windows.ENTRY_KIND, select(kinds, EntryKind.CLIENT.value)
         ),
+        *rows,
+        field_input(
+            f"{_PREFIX}language", words_windows.ENTRY_LANGUAGE, select(words.LANGUAGES, "en")
+        ),
+        context(words_windows.ENTRY_DOES),
     ]
     case = view.case
     return modal(
-        "entry", "New in the directory", blocks, "Add and use", case=case.id, version=case.version
+        "entry",
+        words_windows.NEW_ENTRY,
+        blocks,
+        words_windows.ADD_AND_USE,
+        case=case.id,
+        version=case.version,
     )
 
 

@@ -10,7 +10,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook import WebhookClient
 
 from bot.core.case import Case, Channel
-from bot.edges.slack import modals, words
+from bot.edges.slack import modals, words_said
 from bot.edges.slack.people import People
 from bot.edges.slack.text import Block, button, section
 
@@ -113,7 +113,7 @@ class Gate:
         except SlackApiError as fault:
             code = str(fault.response["error"])
             log.warning("Slack showed no modal", extra={"why": code})
-            said = words.NOT_SHOWN.get(code) or words.NOT_SHOWN_ELSE.format(code=code)
+            said = words_said.NOT_SHOWN.get(code) or words_said.NOT_SHOWN_ELSE.format(code=code)
             if last:
                 pass
             elif _in_modal(body):

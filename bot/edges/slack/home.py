@@ -12,7 +12,7 @@ from bot.core.case import Case, CaseState, Task
 from bot.core.case_number import case_number
 from bot.core.catalogue import REQUEST_TYPES, titles
 from bot.core.queue import MINE, NOBODY, OVERDUE, WITHIN, Shown
-from bot.edges.slack import modals, words
+from bot.edges.slack import modals, words, words_pages, words_said
 from bot.edges.slack.text import Block, button, context, cut, day, escape, header, plain, section
 from bot.flows.finding import COUNTED, WITH_TASKS, QueuePage
 
@@ -62,7 +62,7 @@ def stranger() -> Block:
     """Return the page for people who may not see cases."""
     blocks = [
         header("Privacy inbox triage"),
-        section("This page is for the privacy team. " + words.NOT_ALLOWED),
+        section("This page is for the privacy team. " + words_said.NOT_ALLOWED),
     ]
     return {"type": "home", "blocks": blocks}
 
@@ -156,7 +156,7 @@ def _rows(page: QueuePage) -> list[Block]:
     shown = page.shown
     blocks = [row(case, page.today) for case in page.cases]
     if not blocks:
-        empty = "Nothing fits these filters." if shown.filtered else words.NOTHING_WAITS
+        empty = "Nothing fits these filters." if shown.filtered else words_pages.NOTHING_WAITS
         return [section(empty)]
     total = f"{page.total}" if page.total <= COUNTED else f"more than {COUNTED:,}"
     order = "the newest first" if shown.state == CaseState.CLOSED else "the earliest due date first"

@@ -6,13 +6,17 @@ from typing import Any
 from bot.core import commands as c
 from bot.core.case import Case
 from bot.core.errors import Stale
-from bot.edges.slack import draft_modals, letter_modals, words
+from bot.edges.slack import draft_modals, letter_modals, words, words_letters, words_said
 from bot.flows.review import Review
 
 Found = Mapping[str, Any]
 Answer = dict[str, Any]
 
-CHANGED = {"approve": words.OTHER_TEXT, "edit": words.OTHER_TEXT, "posted": words.OTHER_LETTER}
+CHANGED = {
+    "approve": words_said.OTHER_TEXT,
+    "edit": words_said.OTHER_TEXT,
+    "posted": words_said.OTHER_LETTER,
+}
 """What to say where the text on screen is not the letter's any more."""
 
 
@@ -43,7 +47,7 @@ class LetterDesk:
     def edit(self, found: Found, user: str) -> Answer:
         """Take another text."""
         if not draft_modals.typed(found).strip():
-            wrong = {"text0": "A letter without text cannot be sent."}
+            wrong = {"text0": words_letters.NO_TEXT}
             return {"response_action": "errors", "errors": wrong}
         self._review.order(int(found["case"]), lambda case: _edit(case, found, user))
         return {}
@@ -80,7 +84,7 @@ class LetterDesk:
         results = letter_modals.results(found)
         if not results:
             first = next(name for name in found if name.startswith(letter_modals.TASK))
-            return {"response_action": "errors", "errors": {first: words.NO_RESULT}}
+            return {"response_action": "errors", "errors": {first: words_letters.NO_RESULT}}
         self._review.finish_tasks(int(found["case"]), results, user)
         return {}
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.core.catalogue import BY_KEY
 from bot.core.views import CaseView, LetterForm
-from bot.edges.slack import words
+from bot.edges.slack import words, words_letters, words_windows
 from bot.edges.slack.modals import field_input, modal, select
 from bot.edges.slack.text import Block, context, day, escape, section
 
@@ -20,13 +20,13 @@ def form(case_id: int, asked: LetterForm) -> Block:
     blocks = [section(f"*{escape(asked.title)}*, in {language}")]
     blocks += [_field(name, asked, required=required) for name, required in asked.asks]
     if asked.new_due_on:
-        blocks.append(context(f"The new date is counted for you: {day(asked.new_due_on)}."))
-    blocks.append(context("It takes the place of the draft. Nothing is sent."))
+        blocks.append(context(words_letters.NEW_DATE.format(day=day(asked.new_due_on))))
+    blocks.append(context(words_windows.IN_PLACE_OF_DRAFT))
     return modal(
         "given",
-        "What the letter says",
+        words_letters.LETTER_SAYS,
         blocks,
-        "Draft it",
+        words_windows.DRAFT_IT,
         case=case_id,
         letter=asked.key,
         lang=asked.lang,
@@ -34,7 +34,7 @@ def form(case_id: int, asked: LetterForm) -> Block:
 
 
 def _field(name: str, asked: LetterForm, *, required: bool) -> Block:
-    label, hint, multiline = words.GIVEN[name]
+    label, hint, multiline = words_letters.GIVEN[name]
     options = {"reason": dict(asked.reasons), "topic": words.TOPICS}.get(name)
     if options is not None:
         element = select(options, asked.topic if name == "topic" else "")
@@ -62,15 +62,21 @@ def tasks(view: CaseView) -> Block:
                 )
             )
     if not blocks:
-        return modal("notice", "Tasks", [section(words.NO_TASK)])
+        return modal("notice", words_letters.TASKS, [section(words_letters.NO_TASK)])
     blocks = blocks[:_MOST_TASKS]
     if len(blocks) > 1:
         others = select(words.TASK_RESULTS)
         blocks.append(
-            field_input(OTHERS, words.OTHER_TASKS, others, words.OTHER_TASKS_HINT, optional=True)
+            field_input(
+                OTHERS,
+                words_letters.OTHER_TASKS,
+                others,
+                words_letters.OTHER_TASKS_HINT,
+                optional=True,
+            )
         )
-    blocks.append(context(words.TASKS_LEFT))
-    return modal("tasks", "Finish tasks", blocks, "Save", case=case.id)
+    blocks.append(context(words_letters.TASKS_LEFT))
+    return modal("tasks", words_letters.FINISH_TASKS, blocks, words_windows.SAVE, case=case.id)
 
 
 def results(found: Mapping[str, Any]) -> dict[int, str]:

@@ -7,7 +7,7 @@ from typing import Any
 from bot.core.catalogue import BY_KEY, REQUEST_TYPES, PartyKind
 from bot.core.parties import Entry
 from bot.core.views import CaseView
-from bot.edges.slack import words
+from bot.edges.slack import words, words_letters, words_windows
 from bot.edges.slack.text import (
     Block,
     button,
@@ -23,7 +23,7 @@ def modal(key: str, title: str, blocks: Sequence[Block], submit: str = "", **kee
         "type": "modal",
         "callback_id": f"do.{key}",
         "title": plain(title, 24),
-        "close": plain("Cancel" if submit else "Close", 24),
+        "close": plain(words_windows.CANCEL if submit else words_windows.CLOSE, 24),
         "private_metadata": json.dumps(keep),
         "blocks": list(blocks),
     }
@@ -76,36 +76,36 @@ def reclassify(view: CaseView) -> Block:
         entry["initial_option"] = option(str(case.entry_id), case.entry_name)
     return modal(
         "reclassify",
-        "Reclassify",
+        words_windows.RECLASSIFY,
         [
-            field_input("types", "What the mail asks for", types),
+            field_input("types", words_windows.TYPES, types),
             field_input(
                 "main",
-                "The most important of them",
+                words_windows.MAIN_TYPE,
                 select(labels, case.types[0] if case.types else ""),
-                "The card and the first letter are about it.",
+                words_windows.MAIN_TYPE_HINT,
             ),
-            field_input("party", "Whose data it is about", select(parties, case.party.value)),
+            field_input("party", words_windows.PARTY, select(parties, case.party.value)),
             field_input(
                 "entry",
-                "Client or organisation",
+                words_windows.ENTRY,
                 {**entry, "action_id": "directory"},
-                "Type two letters of its name or domain. Leave it empty if nobody is known.",
+                words_windows.ENTRY_HINT,
                 optional=True,
             ),
             {
                 "type": "actions",
-                "elements": [button("case.entry", "It is not in the directory", f"{case.id}:0:")],
+                "elements": [button("case.entry", words_windows.NOT_IN_DIRECTORY, f"{case.id}:0:")],
             },
             field_input(
                 "regime",
-                "Where the person lives",
+                words_windows.REGIME,
                 select(words.JURISDICTIONS, case.regime),
-                "The due dates follow from it.",
+                words_windows.REGIME_HINT,
             ),
-            context("Drafts are written anew and the correction is kept to learn from."),
+            context(words_windows.RECLASSIFY_DOES),
         ],
-        "Save",
+        words_windows.SAVE,
         case=case.id,
         version=case.version,
         was=case.types,
@@ -115,32 +115,36 @@ def reclassify(view: CaseView) -> Block:
 def close(view: CaseView) -> Block:
     """Return the reasons for closing without a letter."""
     blocks = [
-        section(
-            "Nothing is sent. Every open line of this case gets this outcome; a line that was"
-            " handed over gets the one of its hand-over, unless the request never counted."
-        ),
-        field_input("outcome", "Outcome", select(words.OUTCOMES)),
+        section(words_windows.CLOSE_DOES),
+        field_input("outcome", words_windows.OUTCOME, select(words.OUTCOMES)),
     ]
     case = view.case
     return modal(
-        "close", "Close the case", blocks, "Close the case", case=case.id, version=case.version
+        "close",
+        words_windows.CLOSE_CASE,
+        blocks,
+        words_windows.CLOSE_CASE,
+        case=case.id,
+        version=case.version,
     )
 
 
 def letter(view: CaseView, choices: Sequence[tuple[str, str]]) -> Block:
     """Return the letters that fit, to be chosen from; each with its request if several wait."""
     if not choices:
-        return notice("Choose a letter", words.NO_LETTER)
+        return notice(words_letters.CHOOSE_LETTER, words_letters.NO_LETTER)
     about = {key: BY_KEY[key.partition("/")[0]].title for key, _ in choices}
     several = len(set(about.values())) > 1
     options = {key: f"{title} ({about[key]})" if several else title for key, title in choices[:100]}
-    languages = {words.USUAL: "The language of who gets it", **words.LANGUAGES}
+    languages = {words.USUAL: words_letters.USUAL_LANGUAGE, **words.LANGUAGES}
     blocks = [
-        field_input("letter", "Letter", select(options)),
-        field_input("lang", "Language", select(languages, words.USUAL)),
-        context("It takes the place of the draft. Nothing is sent."),
+        field_input("letter", words_windows.LETTER, select(options)),
+        field_input("lang", words_letters.LANGUAGE, select(languages, words.USUAL)),
+        context(words_windows.IN_PLACE_OF_DRAFT),
     ]
-    return modal("letter", "Choose a letter", blocks, "Draft it", case=view.case.id)
+    return modal(
+        "letter", words_letters.CHOOSE_LETTER, blocks, words_windows.DRAFT_IT, case=view.case.id
+    )
 
 
 def notice(title: str, text: str) -> Block:

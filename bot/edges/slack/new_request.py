@@ -9,7 +9,7 @@ from slack_bolt import Ack
 from bot.core.case import CameBy, Case
 from bot.core.catalogue import REQUEST_TYPES, PartyKind
 from bot.core.mail import Address
-from bot.edges.slack import modals, words
+from bot.edges.slack import modals, words, words_pages, words_said, words_windows
 from bot.edges.slack.gate import Body, Gate, user_of
 from bot.edges.slack.text import Block, context, day, plain, section
 from bot.flows.by_hand import ByHand, Request
@@ -37,31 +37,33 @@ def form(today: date) -> Block:
     entry: Block = {"type": "external_select", "min_query_length": 2, "action_id": "directory"}
     ask = modals.field_input
     blocks = [
-        ask("came_by", "How it came", modals.select(_LOGGED, CameBy.POST.value)),
+        ask("came_by", words_pages.CAME_HOW, modals.select(_LOGGED, CameBy.POST.value)),
         ask(
             "received",
-            "Received on",
+            words_pages.RECEIVED_ON,
             {"type": "datepicker", "initial_date": today.isoformat()},
-            "The clock counts from this day: the day it reached any of us.",
+            words_pages.RECEIVED_ON_HINT,
         ),
-        ask("name", "Name", one_line, optional=True),
-        ask("email", "E-mail address", {"type": "email_text_input"}, optional=True),
+        ask("name", words_windows.NAME, one_line, optional=True),
+        ask("email", words_pages.EMAIL, {"type": "email_text_input"}, optional=True),
         ask(
             "postal",
-            "Postal address",
+            words_pages.POSTAL,
             lines,
-            "Only if there is no e-mail address. Letters are then printed and posted.",
+            words_pages.POSTAL_HINT,
             optional=True,
         ),
-        ask("types", "What is asked for", types, "The most important first."),
-        ask("asked", "In the person's own words", asked, "As little as the request needs."),
-        ask("party", "Whose data it is about", modals.select(_PARTIES, PartyKind.OWN_USER.value)),
-        ask("entry", "Client or organisation", entry, optional=True),
-        ask("regime", "Where the person lives", modals.select(words.JURISDICTIONS, "none")),
-        ask("language", "Language of our letters", modals.select(words.LANGUAGES, "en")),
-        context("This opens a case with its card. Nothing is sent."),
+        ask("types", words_pages.ASKED_FOR, types, words_pages.ASKED_FOR_HINT),
+        ask("asked", words_pages.OWN_WORDS, asked, words_pages.OWN_WORDS_HINT),
+        ask("party", words_windows.PARTY, modals.select(_PARTIES, PartyKind.OWN_USER.value)),
+        ask("entry", words_windows.ENTRY, entry, optional=True),
+        ask("regime", words_windows.REGIME, modals.select(words.JURISDICTIONS, "none")),
+        ask("language", words_pages.LETTERS_LANGUAGE, modals.select(words.LANGUAGES, "en")),
+        context(words_pages.NEW_DOES),
     ]
-    return modals.modal("new", "Log a request", blocks, "Log it") | {"callback_id": ASKED}
+    return modals.modal("new", words_pages.LOG_REQUEST, blocks, words_pages.LOG_IT) | {
+        "callback_id": ASKED
+    }
 
 
 def read(found: Mapping[str, Any], key: str) -> Request:
@@ -90,12 +92,12 @@ def opened(case: Case, today: date) -> Block:
     """Return what is said when the case is there."""
     due = ""
     if case.due:
-        late = " ⚠ That day is over already." if case.due < today else ""
-        due = f" It is due on {day(case.due)}.{late}"
-    paper = " Its letters are printed and posted: approve one on the card, then print it."
-    text = f"This is now *{case.number}*; its card is on its way to the channel.{due}"
+        late = words_pages.DAY_IS_OVER if case.due < today else ""
+        due = words_pages.DUE_ON.format(day=day(case.due), late=late)
+    paper = words_pages.BY_POST
+    text = words_pages.NOW_A_CASE.format(case=case.number, due=due)
     return modals.modal(
-        "notice", "Logged", [section(text + (paper if case.requester.by_post else ""))]
+        "notice", words_pages.LOGGED, [section(text + (paper if case.requester.by_post else ""))]
     )
 
 
@@ -110,13 +112,19 @@ class NewRequests:
         allowed = self._gate.allowed(body)
         today = self._today()
         self._gate.open(
-            body, form(today) if allowed else modals.notice("Privacy", words.NOT_ALLOWED)
+            body,
+            form(today)
+            if allowed
+            else modals.notice(words_windows.PRIVACY, words_said.NOT_ALLOWED),
         )
 
     def on_submit(self, ack: Ack, body: Body) -> None:
         """Take the form: find fault with it where the fault is, or open the case."""
         if not self._gate.allowed(body):
-            ack(response_action="update", view=modals.notice("Privacy", words.NOT_ALLOWED))
+            ack(
+                response_action="update",
+                view=modals.notice(words_windows.PRIVACY, words_said.NOT_ALLOWED),
+            )
             return
         request = read(modals.answers(body["view"]), body["view"]["id"])
         if wrong := self._by_hand.faults(request):

@@ -12,7 +12,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.core.case_number import case_number, numbers_in
 from bot.core.queue import Shown
-from bot.edges.slack import digest, home, modals, reading, search, words
+from bot.edges.slack import digest, home, modals, reading, search, words_pages, words_said
 from bot.edges.slack.card_links import CardLinks
 from bot.edges.slack.gate import Body, Gate, user_of
 from bot.edges.slack.new_request import NewRequests
@@ -142,11 +142,11 @@ class Pages:
         """Open the case that a message is about: its card, a post in its thread, its number."""
         ack()
         if not self._gate.allowed(body):
-            self._gate.open(body, modals.notice("Privacy", words.NOT_ALLOWED))
+            self._gate.open(body, modals.notice("Privacy", words_said.NOT_ALLOWED))
             return
         number = self._case_of(body["message"], body["channel"]["id"])
         if number is None:
-            self._gate.open(body, modals.notice("Privacy", words.NO_CASE_HERE))
+            self._gate.open(body, modals.notice("Privacy", words_pages.NO_CASE_HERE))
         else:
             self.show_case(body, number)
 
@@ -164,7 +164,7 @@ class Pages:
         if self._gate.allowed(body):
             self._gate.open(body, home.queue_modal(self._page(body, self._kept(body))))
         else:
-            self._gate.open(body, modals.notice("Privacy", words.NOT_ALLOWED))
+            self._gate.open(body, modals.notice("Privacy", words_said.NOT_ALLOWED))
 
     def show_case(self, body: Body, number: int) -> None:
         """Open the mails of a case, for an approver who may see it."""
@@ -184,12 +184,12 @@ class Pages:
     def on_search(self, ack: Ack, body: Body) -> None:
         """Answer the question in its own modal."""
         if not self._gate.allowed(body):
-            ack(response_action="update", view=modals.notice("Privacy", words.NOT_ALLOWED))
+            ack(response_action="update", view=modals.notice("Privacy", words_said.NOT_ALLOWED))
             return
         text = str(modals.answers(body["view"])["text"])
         found = self._p.finder.search(text, self._gate.open_to(body))
         if found is None:
-            ack(response_action="errors", errors={"text": search.UNCLEAR})
+            ack(response_action="errors", errors={"text": words_pages.SEARCH_UNCLEAR})
         else:
             ack(response_action="update", view=search.results(found, self._p.today()))
 
@@ -201,7 +201,7 @@ class Pages:
     def show_week(self, body: Body, name: str) -> None:
         """Open a week in numbers, for managers; the modal waits while a long log is counted."""
         if not self._gate.manages(body):
-            self._gate.open(body, modals.notice("Privacy", words.NOT_A_MANAGER))
+            self._gate.open(body, modals.notice("Privacy", words_pages.NOT_A_MANAGER))
             return
         opened = self._gate.open(body, modals.notice("The week", "Counting the audit log …"))
         try:

@@ -7,6 +7,7 @@ from bot.core.case import Case
 from bot.core.mail import InboundMail
 from bot.core.sensitive import masked_sensitive
 from bot.core.views import CaseView
+from bot.edges.slack import words_pages, words_windows
 from bot.edges.slack.modals import modal
 from bot.edges.slack.text import (
     Block,
@@ -36,11 +37,13 @@ def message(
 
     `card` is the address of its card, where people decide.
     """
-    found = _paged([block for mail in mails for block in _mail(mail)] or [section("No mail.")])
+    found = _paged(
+        [block for mail in mails for block in _mail(mail)] or [section(words_pages.NO_MAIL)]
+    )
     page = min(max(page, 0), len(found) - 1)
     blocks = found[page]
     if len(found) > 1:
-        turn = [(page - 1, "Page before"), (page + 1, "Next page")]
+        turn = [(page - 1, words_pages.PAGE_BEFORE), (page + 1, words_windows.NEXT_PAGE)]
         buttons = [
             button(
                 f"{PAGE}.{label[0]}", f"{label} ({to + 1} of {len(found)})", f"{view.case.id}:{to}"
@@ -50,25 +53,27 @@ def message(
         ]
         blocks = [*blocks, {"type": "actions", "elements": buttons}]
     if card:
-        blocks = [section(f"<{card}|Open the card of {view.case.number}> to decide."), *blocks]
-    return modal("message", f"Mail of {view.case.number}", blocks)
+        blocks = [section(words_pages.OPEN_CARD.format(card=card, case=view.case.number)), *blocks]
+    return modal("message", words_windows.MAIL_OF.format(case=view.case.number), blocks)
 
 
 def _mail(mail: InboundMail) -> list[Block]:
     sender = ", ".join(address.email for address in mail.senders) or "nobody"
     heading = f"From {sender} · {masked_sensitive(mail.subject) or 'no subject'}"
     blocks: list[Block] = [{"type": "section", "text": plain(heading, 300)}]
-    blocks += [verbatim(page) for page in pages(masked_sensitive(mail.text) or "(no text)")]
+    blocks += [verbatim(page) for page in pages(masked_sensitive(mail.text) or words_pages.NO_BODY)]
     if mail.hidden:
-        blocks.append(context("Text that the mail hid from its reader:"))
+        blocks.append(context(words_pages.HIDDEN))
         blocks += [verbatim(page) for page in pages(masked_sensitive(mail.hidden))]
     if mail.links:
         shown = "\n".join(link.replace("http", "hxxp", 1) for link in mail.links[:20])
-        blocks.append(context("Links, made harmless:"))
+        blocks.append(context(words_pages.LINKS))
         blocks += [verbatim(page) for page in pages(shown)]
     if mail.attachments:
         names = ", ".join(one.name or one.content_type for one in mail.attachments)
-        blocks.append({"type": "section", "text": plain(f"Attachments, not opened: {names}", 2000)})
+        blocks.append(
+            {"type": "section", "text": plain(words_pages.NOT_OPENED.format(names=names), 2000)}
+        )
     return blocks
 
 
@@ -108,12 +113,14 @@ def history(view: CaseView) -> Block:
         elif len(lines) >= _MOST_EVENTS:
             flush()
     flush()
-    return modal("history", f"History of {view.case.number}", _newest(view.case, blocks))
+    return modal(
+        "history", words_pages.HISTORY_OF.format(case=view.case.number), _newest(view.case, blocks)
+    )
 
 
 def _newest(case: Case, blocks: Sequence[Block]) -> list[Block]:
     """Keep the newest part of a history that is too long for a view."""
     if len(blocks) <= _MOST_SECTIONS:
-        return list(blocks) or [section("Empty.")]
-    said = f"Only the newest part; `python -m bot audit export` has all of {case.number}."
+        return list(blocks) or [section(words_pages.EMPTY)]
+    said = words_pages.ONLY_NEWEST.format(case=case.number)
     return [context(said), *blocks[-_MOST_SECTIONS:]]

@@ -5,7 +5,7 @@ from bot.core.catalogue import titles
 from bot.core.moves import Happened
 from bot.core.notices import ReferralView
 from bot.core.views import CaseView
-from bot.edges.slack import words
+from bot.edges.slack import words, words_cards
 from bot.edges.slack.text import Block, section
 
 _OVER = {Happened.REOPENED}
@@ -17,7 +17,7 @@ def notice_text(view: ReferralView) -> str:
     what = "a request"
     if case.channel is Channel.PRIVACY:
         what = f"the request {case.number} ({titles(case.types)})"
-    return words.REFERRAL.format(what=what, who=f"<@{view.event.actor}>")
+    return words_cards.REFERRAL.format(what=what, who=f"<@{view.event.actor}>")
 
 
 def notice(view: ReferralView) -> list[Block]:
@@ -32,5 +32,5 @@ def referred(view: CaseView) -> str:
             return ""
         if event.kind is Happened.REFERRED:
             team = words.TEAMS.get(str(event.facts.get("to") or ""), "another team")
-            return words.REFERRED[bool(event.facts.get("told"))].format(team=team)
+            return words_cards.REFERRED[bool(event.facts.get("told"))].format(team=team)
     return ""

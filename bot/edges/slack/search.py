@@ -2,54 +2,39 @@
 
 from datetime import date
 
-from bot.core.queue import By
-from bot.edges.slack import modals
+from bot.edges.slack import modals, words_pages
 from bot.edges.slack.home import row
 from bot.edges.slack.text import Block, context, cut, escape, section
 from bot.flows.finding import MOST, Found
 
 ASKED = "page.search"  # the callback id of the question
-HINT = "A case number, a whole address, a domain, a type or a directory name."
-UNCLEAR = (
-    "Please write a case number (P-0012), a whole address, a domain (posteo.example), a type"
-    " (deletion) or a name of the directory."
-)
-_NEVER = "The words of mails are never searched. Only cases that you may see are listed."
-
-_NOTHING = {
-    By.NUMBER: "There is no case {name}, or it is in a restricted channel that you are not in.",
-    By.ADDRESS: "No case has this address. Is it whole, and typed without a mistake?",
-    By.DOMAIN: "No case came from {name}, and no client or organisation there has one.",
-    By.TYPE: "No case asks for this: {name}.",
-    By.NAME: "No case belongs to a client or organisation of that name.",
-}
-_FOUND = {
-    By.NUMBER: "Case {name}",
-    By.ADDRESS: "Cases of this address",
-    By.DOMAIN: "Cases of {name}",
-    By.TYPE: "Cases that ask for this: {name}",
-    By.NAME: "Cases of {name}",
-}
 
 
 def ask() -> Block:
     """Return the question."""
     element = {"type": "plain_text_input", "max_length": 200}
-    blocks = [modals.field_input("text", "What to look for", element, HINT), context(_NEVER)]
-    return modals.modal("search", "Search cases", blocks, "Search") | {"callback_id": ASKED}
+    blocks = [
+        modals.field_input("text", words_pages.SEARCH_WHAT, element, words_pages.SEARCH_HINT),
+        context(words_pages.SEARCH_NEVER),
+    ]
+    return modals.modal("search", words_pages.SEARCH_CASES, blocks, words_pages.SEARCH) | {
+        "callback_id": ASKED
+    }
 
 
 def results(found: Found | None, today: date) -> Block:
     """Return the cases that were found, the newest first, or why there are none."""
     if found is None:
-        return modals.notice("Search cases", UNCLEAR)
+        return modals.notice(words_pages.SEARCH_CASES, words_pages.SEARCH_UNCLEAR)
     name = escape(cut(found.name, 200))
     if not found.cases:
-        return modals.notice("Search cases", _NOTHING[found.by].format(name=name))
-    more = f"The newest {MOST}; there are more. " if found.more else ""
+        return modals.notice(
+            words_pages.SEARCH_CASES, words_pages.SEARCH_NOTHING[found.by].format(name=name)
+        )
+    more = words_pages.SEARCH_MORE.format(count=MOST) if found.more else ""
     blocks = [
-        section(f"*{_FOUND[found.by].format(name=name)}*"),
+        section(f"*{words_pages.SEARCH_FOUND[found.by].format(name=name)}*"),
         *[row(case, today) for case in found.cases],
-        context(f"{more}{_NEVER}"),
+        context(f"{more}{words_pages.SEARCH_NEVER}"),
     ]
-    return modals.modal("found", "Search cases", blocks)
+    return modals.modal("found", words_pages.SEARCH_CASES, blocks)

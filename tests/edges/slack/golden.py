@@ -40,7 +40,8 @@ from bot.edges.slack import (
     new_request,
     reading,
     search,
-    words,
+    words_pages,
+    words_said,
 )
 from bot.edges.slack.golden import golden
 from bot.edges.slack.golden.cases import (
@@ -178,8 +179,8 @@ MODALS: dict[str, Callable[[], dict[str, Any]]] = {
     "search nothing": lambda: search.results(Found(By.NUMBER, "P-0099", (), False), TODAY),
     "search unclear": lambda: search.results(None, TODAY),
     "week": lambda: digest.week_modal(week()),
-    "help": lambda: modals.notice("Privacy", words.HELP),
-    "not allowed": lambda: modals.notice("Privacy", words.NOT_ALLOWED),
+    "help": lambda: modals.notice("Privacy", words_pages.HELP),
+    "not allowed": lambda: modals.notice("Privacy", words_said.NOT_ALLOWED),
 }
 
 HOMES: dict[str, Callable[[], dict[str, Any]]] = {

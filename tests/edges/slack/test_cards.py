@@ -40,7 +40,16 @@ from bot.core.views import (
     QuarantineView,
 )
 from bot.edges.mail.mime import TOO_BIG
-from bot.edges.slack import cards, case_modals, draft_modals, lists, modals, reading, threads, words
+from bot.edges.slack import (
+    cards,
+    case_modals,
+    draft_modals,
+    lists,
+    modals,
+    reading,
+    threads,
+    words_cards,
+)
 from bot.edges.slack.limits import SAFE_CHARACTERS, characters, check_message, check_view
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -354,14 +363,14 @@ def test_the_card_says_how_its_date_was_counted() -> None:
 @pytest.mark.parametrize(
     ("problem", "note"),
     [
-        ("more than 200 attachments: the rest is not listed", words.MORE_FILES),
-        ("a part that is said to be text is none", words.NO_TEXT_INSIDE),
-        ("the only text is in an attached part", words.ODD_PLACE),
-        ("the text is not in the charset it declares", words.CHARSET),
-        ("there is more than one From address", words.TWO_FROM),
-        ("From's display name shows another address", words.SHOWS_ANOTHER),
-        ("there is hidden text", words.HIDDEN_TEXT),
-        (TOO_MANY.format(count=40, most=25), words.MANY_PEOPLE),
+        ("more than 200 attachments: the rest is not listed", words_cards.MORE_FILES),
+        ("a part that is said to be text is none", words_cards.NO_TEXT_INSIDE),
+        ("the only text is in an attached part", words_cards.ODD_PLACE),
+        ("the text is not in the charset it declares", words_cards.CHARSET),
+        ("there is more than one From address", words_cards.TWO_FROM),
+        ("From's display name shows another address", words_cards.SHOWS_ANOTHER),
+        ("there is hidden text", words_cards.HIDDEN_TEXT),
+        (TOO_MANY.format(count=40, most=25), words_cards.MANY_PEOPLE),
     ],
 )
 def test_what_is_wrong_with_a_mail_stands_on_its_card(problem: str, note: str) -> None:

@@ -8,7 +8,7 @@ import pytest
 from slack_bolt import Ack
 
 from bot.core.errors import Stale, Transient
-from bot.edges.slack import words
+from bot.edges.slack import words_said
 from bot.edges.slack.crowd_desk import CrowdDesk
 from bot.edges.slack.gate import Body, Gate
 from bot.flows.batches import BatchDesk
@@ -69,10 +69,10 @@ def test_every_click_is_answered_while_the_database_is_busy(fault: Exception) ->
     }
     desk.on_submit(cast("Ack", ack), {"view": view, "user": {"id": "UADA"}})
     assert answered[0]["response_action"] == "update"
-    assert words.TRY_AGAIN in json.dumps(answered[0]["view"])
+    assert words_said.TRY_AGAIN in json.dumps(answered[0]["view"])
     for key in ("read", "items", "agent", "undo"):
         action = {"action_id": f"batch.{key}", "value": "1:delete/acknowledge"}
         desk.on_batch(cast("Ack", ack), {"actions": [action], "user": {"id": "UADA"}})
     action = {"action_id": "flood.bring", "value": "2026-03-02"}
     desk.on_flood(cast("Ack", ack), {"actions": [action], "user": {"id": "UADA"}})
-    assert [words.TRY_AGAIN in one for one in gate.said] == [True] * 5
+    assert [words_said.TRY_AGAIN in one for one in gate.said] == [True] * 5

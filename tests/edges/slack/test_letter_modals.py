@@ -11,7 +11,15 @@ from bot.core.case import Line, Task
 from bot.core.catalogue import BY_KEY, Route
 from bot.core.deadline_rules import JURISDICTIONS
 from bot.core.views import LetterView
-from bot.edges.slack import cards, draft_modals, letter_modals, modals, words
+from bot.edges.slack import (
+    cards,
+    draft_modals,
+    letter_modals,
+    modals,
+    words,
+    words_cards,
+    words_letters,
+)
 from bot.edges.slack.card_notes import open_tasks
 from bot.edges.slack.limits import check_message, check_view
 from bot.edges.slack.text import Block
@@ -44,7 +52,9 @@ def test_every_form_is_a_view_that_slack_takes(kind: replies.LetterKind) -> None
 def test_every_topic_and_field_has_words() -> None:
     """What the letters know, staff can choose."""
     assert tuple(words.TOPICS) == TOPICS
-    assert {name for kind in KINDS for name in kind.needs} - {"new_due_on"} <= set(words.GIVEN)
+    assert {name for kind in KINDS for name in kind.needs} - {"new_due_on"} <= set(
+        words_letters.GIVEN
+    )
 
 
 @pytest.mark.parametrize("count", [0, 1, 60, 200])
@@ -94,16 +104,16 @@ def test_card_and_modal_say_why_two_must_approve() -> None:
     first = draft_modals.approve(shown, one)
     assert "Two people must approve this: this letter refuses." in json.dumps(first)
     assert first["submit"]["text"] == "Approve"
-    assert words.FIRST_OF_TWO in json.dumps(first)
+    assert words_letters.FIRST_OF_TWO in json.dumps(first)
     half = replace(one, letter=letter(needs_second=True, approved_by=("U1",)))
     second = draft_modals.approve(shown, half)
     assert second["submit"]["text"] == "Send"
-    assert words.FIRST_OF_TWO not in json.dumps(second)
+    assert words_letters.FIRST_OF_TWO not in json.dumps(second)
 
 
 def test_the_card_says_what_a_reply_proved() -> None:
     """A confirmed mailbox and fruitless attempts are seen at once."""
-    assert words.MAILBOX_CONFIRMED in str(cards.card(view(mailbox_confirmed=True)))
+    assert words_cards.MAILBOX_CONFIRMED in str(cards.card(view(mailbox_confirmed=True)))
     assert "proved nothing: 2" in str(cards.card(view(identity_attempts=2)))
 
 
@@ -140,7 +150,7 @@ def test_every_jurisdiction_has_a_name() -> None:
 )
 def test_an_uninvited_identity_document_is_flagged(name: str, *, flagged: bool) -> None:
     """Staff see by the file's name that they should not keep it; it is never opened."""
-    assert (words.IDENTITY_DOCUMENT in str(cards.card(view(attachments=(name,))))) is flagged
+    assert (words_cards.IDENTITY_DOCUMENT in str(cards.card(view(attachments=(name,))))) is flagged
 
 
 def test_a_letter_names_its_request_only_where_the_case_has_several() -> None:
