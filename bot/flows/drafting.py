@@ -1,17 +1,17 @@
 """Drafts letters for a case and checks what they say; sends nothing, decides nothing."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
 from bot.core.case import BOT, Case, CaseLetter, Clock, Line
-from bot.core.catalogue import Route
 from bot.core.deadlines import Pauses
 from bot.core.mail import Address
 from bot.core.views import LetterForm, LetterView, Note
-from bot.flows.fulfilment import DueIn, with_tasks
+from bot.flows.addressees import addressee, evidence_for, language_of
+from bot.flows.fulfilment import with_tasks
 from bot.flows.letter_facts import (
+    OUTSIDE,
     TOPICAL,
     Addressed,
     Dossier,
@@ -21,29 +21,13 @@ from bot.flows.letter_facts import (
 )
 from bot.flows.letter_forms import faults, form_of
 from bot.flows.proposals import proposed
+from bot.flows.reckoning import Reckoning, pauses_by
 from replies import CannotRender, Facts, LetterKind, NoSuchLetter, Recipient
 
 if TYPE_CHECKING:
     from replies.letters import Replies
 
 __all__ = ["Dossier", "Drafter", "Reckoning"]
-
-_OUTSIDE = {"client": Route.CLIENT, "organisation": Route.ORGANISATION}
-
-
-Recount = Callable[[str, str, datetime, Pauses], Clock | None]
-"""Type, regime, day 0 and what happened since -> the clock, None where that changes nothing."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reckoning:
-    """What a draft takes from elsewhere: reply tokens and dates."""
-
-    token_of: Callable[[int, int, str], str] = lambda case, letter, email: ""
-    due_in: DueIn | None = None
-    recount: Recount = lambda kind, regime, day0, pauses: None
-    extended_to: Callable[[str, str, datetime], date | None] = lambda kind, regime, day0: None
-    theirs: Callable[[str, str, datetime], date | None] = lambda kind, regime, day0: None
 
 
 class Drafter:
@@ -60,6 +44,7 @@ class Drafter:
         self._replies, self._zone = replies, zone
         self._second_for = second_for
         self._reckoning = reckoning or Reckoning()
+        self._extension = self._reckoning.extension
 
     def day_of(self, moment: datetime) -> date:
         """Return the calendar day of a moment in the controller's zone."""
@@ -98,18 +83,12 @@ class Drafter:
         self, case: Case, letter: CaseLetter, answered: datetime, *, identity: bool
     ) -> tuple[tuple[int, Clock], ...]:
         """Return the clocks that an answer to our question changes, by line, where the law does."""
-        if identity:
-            pauses = Pauses(identity=self.day_of(answered))
-        elif letter.key.endswith("/clarify") and letter.settled_at and not case.mailbox_confirmed:
-            pauses = Pauses(asked=self.day_of(letter.settled_at), answered=self.day_of(answered))
-        else:
-            return ()
-        ours = [line for line in case.lines if line.route is Route.US]
-        clocks = [
-            (line.id, self._reckoning.recount(line.type, case.regime, case.received_at, pauses))
-            for line in ours
-        ]
-        return tuple((number, clock) for number, clock in clocks if clock is not None)
+        pauses = (
+            Pauses(identity=self.day_of(answered))
+            if identity
+            else pauses_by(case, letter, answered, self.day_of)
+        )
+        return self._reckoning.recounted(case, pauses) if pauses else ()
 
     def first_drafts(self, dossier: Dossier, first_id: int = 1) -> tuple[CaseLetter, ...]:
         """Return the letters that a card offers unasked: together they answer every open line.
@@ -152,7 +131,7 @@ class Drafter:
             kind = self._replies.kind(key)
         except NoSuchLetter:
             return None
-        case, recipient = dossier.case, self._recipient(kind, dossier)
+        case, recipient = dossier.case, addressee(kind, dossier)
         if not recipient.reachable:
             return None
         one = self._addressed(
@@ -160,7 +139,7 @@ class Drafter:
             kind,
             letter_id,
             recipient=recipient,
-            lang=lang or _language(dossier, kind),
+            lang=lang or language_of(kind, dossier),
             given=self._given(dossier, kind, given or {}),
         )
         facts = self._facts(dossier, one)
@@ -168,7 +147,7 @@ class Drafter:
             rendered = self._replies.render(key, one.lang, facts)
         except CannotRender:
             return None
-        where = self._where(dossier, recipient)
+        where = evidence_for(recipient, dossier)
         outcome = f"denied:{facts.reason}" if kind.letter == "decline" else kind.outcome
         return CaseLetter(
             id=letter_id,
@@ -194,7 +173,7 @@ class Drafter:
         """Return a letter with its title and what the check of the draft finds."""
         kind = self._replies.kind(letter.key)
         facts = self._facts(dossier, self._of(dossier.case, kind, letter))
-        where = self._where(dossier, letter.recipient)
+        where = evidence_for(letter.recipient, dossier)
         found = self._replies.check(
             letter.text, letter.subject, kind, facts, where, lang=letter.lang
         )
@@ -213,9 +192,9 @@ class Drafter:
                 known=dossier.contact_known,
                 sender=case.sender.value,
             ):
-                if "new_due_on" in kind.needs and self._extended(case, kind) is None:
+                if "new_due_on" in kind.needs and self._extension(case, kind.type) is None:
                     continue
-                if kind.audience in _OUTSIDE and not dossier.contact_known:
+                if kind.audience in OUTSIDE and not dossier.contact_known:
                     continue
                 found.setdefault(kind.key, kind.title)
         return list(found.items())
@@ -226,8 +205,9 @@ class Drafter:
         Raises NoSuchLetter.
         """
         kind = self._replies.kind(key)
-        lang = lang or _language(dossier, kind)
-        return form_of(kind, lang, guess_topic(dossier.mail), self._extended(dossier.case, kind))
+        lang = lang or language_of(kind, dossier)
+        new_due_on = self._extension(dossier.case, kind.type)
+        return form_of(kind, lang, guess_topic(dossier.mail), new_due_on)
 
     def faults(self, form: LetterForm, given: Mapping[str, str]) -> dict[str, str]:
         """Return what is wrong with what staff gave, by field."""
@@ -253,17 +233,9 @@ class Drafter:
         found = {name: value.strip() for name, value in given.items() if value.strip()}
         if kind.key == TOPICAL:
             found.setdefault("topic", guess_topic(dossier.mail))
-        day = self._extended(dossier.case, kind) if "new_due_on" in kind.needs else None
-        if day is not None:
+        if "new_due_on" in kind.needs and (day := self._extension(dossier.case, kind.type)):
             found["new_due_on"] = day.isoformat()
         return tuple(sorted(found.items()))
-
-    def _extended(self, case: Case, kind: LetterKind) -> date | None:
-        """Return until when this kind's line may be extended, if that is any later."""
-        day = self._reckoning.extended_to(kind.type, case.regime, case.received_at)
-        due = [ln.clock.due for ln in case.lines if ln.type == kind.type and ln.clock]
-        later = day is not None and all(one is None or day > one for one in due)
-        return day if later else None
 
     def _of(self, case: Case, kind: LetterKind, letter: CaseLetter) -> Addressed:
         return self._addressed(
@@ -287,43 +259,17 @@ class Drafter:
     ) -> Addressed:
         """Return one letter with its token, the requests that it names, and its reader's date."""
         spoken_of = self._replies.spoken_of(kind, case.types, case.party.value)
-        about = covers(case, kind, spoken_of) if kind.audience in _OUTSIDE else ()
-        due = [self._reckoning.theirs(type_, case.regime, case.received_at) for type_ in about]
+        about = covers(case, kind, spoken_of) if kind.audience in OUTSIDE else ()
         return Addressed(
             kind=kind,
             recipient=recipient,
             lang=lang,
             token=self._reckoning.token_of(case.id, number, recipient.email),
             spoken_of=spoken_of,
-            answer_due_on=min((day for day in due if day), default=None),
+            answer_due_on=self._reckoning.their_due(case, about),
             given=given,
         )
 
     def _facts(self, dossier: Dossier, one: Addressed) -> Facts:
         days = timedelta(days=self._replies.profile.identity.reply_days)
         return gather(dossier, one, self._zone, lambda today: today + days)
-
-    def _recipient(self, kind: LetterKind, dossier: Dossier) -> Address:
-        entry = dossier.entry
-        if kind.audience not in _OUTSIDE:
-            return dossier.case.requester
-        if entry is None:
-            return Address("")
-        return Address(entry.contact_email, entry.contact_name)
-
-    def _where(self, dossier: Dossier, recipient: Address) -> Recipient:
-        case, entry = dossier.case, dossier.entry
-        domains = {address.domain for address in dossier.mail.reply_to}
-        return Recipient(
-            address=recipient.email,
-            asked_from=case.requester.email,
-            authentication=case.authentication.value,
-            reply_to_elsewhere=bool(domains - {case.requester.domain}),
-            on_file=(entry.contact_email,) if entry and entry.contact_email else (),
-        )
-
-
-def _language(dossier: Dossier, kind: LetterKind) -> str:
-    """Return the language of who gets the letter: the contact's, or the request's."""
-    entry = dossier.entry if kind.audience in _OUTSIDE else None
-    return (entry.language if entry else dossier.case.language) or "en"

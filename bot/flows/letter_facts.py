@@ -14,7 +14,8 @@ from replies import Facts, LetterKind, topics
 from replies.summaries import summary
 
 TOPICAL = "policy_question/answer"
-_OUTSIDE = {"client": Route.CLIENT, "organisation": Route.ORGANISATION}
+OUTSIDE = {"client": Route.CLIENT, "organisation": Route.ORGANISATION}
+"""Audiences that are neither the requester nor we, and the route of what they answer."""
 _ASKED = {"verify_identity", "verify_authority", "clarify"}
 _HANDED = {"handover_client", "handover_organisation"}
 
@@ -52,7 +53,7 @@ def covers(case: Case, kind: LetterKind, spoken_of: tuple[str, ...] = ()) -> tup
 
     `spoken_of` are the types that it names; where it settles none, it is about those.
     """
-    route = _OUTSIDE.get(kind.audience)
+    route = OUTSIDE.get(kind.audience)
     if route is None and kind.letter.startswith("redirect_"):
         route = Route.CLIENT if "client" in kind.letter else Route.ORGANISATION
     if route is None:
@@ -75,7 +76,7 @@ def gather(dossier: Dossier, one: Addressed, zone: tzinfo, wait: Callable[[date]
         case_number=case.number,
         received_on=case.received_at.astimezone(zone).date(),
         today=today,
-        types=about if kind.audience in _OUTSIDE else waiting or case.types,
+        types=about if kind.audience in OUTSIDE else waiting or case.types,
         language=case.language,
         recipient_name=(
             greeting_name(mail, one.recipient)
@@ -132,7 +133,7 @@ def _values(given: tuple[tuple[str, str], ...]) -> dict[str, Any]:
 def _summary(dossier: Dossier, one: Addressed) -> str:
     """Say what a third party may know beyond types and dates: never the mail's own words."""
     entry = dossier.entry
-    if one.kind.audience not in _OUTSIDE or entry is None or not dossier.case.named_in_mail:
+    if one.kind.audience not in OUTSIDE or entry is None or not dossier.case.named_in_mail:
         return ""
     return summary(entry.name, entry.website, one.lang)
 
