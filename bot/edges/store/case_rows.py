@@ -98,17 +98,18 @@ def _save_lines(connection: sqlite3.Connection, before: Case | None, case: Case)
     if before is not None:
         connection.execute("DELETE FROM tasks WHERE case_id = ?", (case.id,))
         connection.execute("DELETE FROM lines WHERE case_id = ?", (case.id,))
-    for line in case.lines:
-        _insert(connection, "lines", codec.line_values(case.id, line))
-        for task in line.tasks:
-            _insert(connection, "tasks", codec.task_values(case.id, line.id, task))
+    lines = case.lines
+    _insert(connection, "lines", *(codec.line_values(case.id, line) for line in lines))
+    tasks = [codec.task_values(case.id, line.id, task) for line in lines for task in line.tasks]
+    _insert(connection, "tasks", *tasks)
 
 
-def _insert(connection: sqlite3.Connection, table: str, values: codec.Values) -> None:
-    """Insert one row."""
-    names = ", ".join(values)
-    marks = ", ".join(f":{name}" for name in values)
-    connection.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", values)
+def _insert(connection: sqlite3.Connection, table: str, *rows: codec.Values) -> None:
+    """Insert rows of the same columns."""
+    if rows:
+        names = ", ".join(rows[0])
+        marks = ", ".join(f":{name}" for name in rows[0])
+        connection.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
 
 
 def _save_notes(
