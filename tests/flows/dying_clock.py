@@ -1,7 +1,4 @@
-"""A worker that looks at its calendar, posts what that owes, and may kill itself at a commit.
-
-usage: python -m tests.flows.dying_clock SETTINGS.json NOW [before|after N]
-"""
+"""A worker that looks at its calendar, posts what that owes, and may kill itself at a commit."""
 
 import json
 import sys
@@ -27,7 +24,3 @@ def main(settings_file: str, now: str, when: str = "", at: str = "0") -> None:
         pass
     office.close()
     sys.stdout.write(str(Dying.count))
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

@@ -2,8 +2,6 @@
 
 import json
 import re
-import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -30,6 +28,7 @@ from bot.settings import read_settings
 from tests.core.quarter import Simulator
 from tests.edges.store.logged import write_log
 from tests.flows.clockwork import ZONE, Clockwork, at, case
+from tests.servers.forks import Forks
 from tests.stories.rig import text_of
 
 MANAGERS, PRIVACY = "C0MANAGERS", "C0PRIVACY"
@@ -349,8 +348,17 @@ def check(slack: StandInThread, names: list[str]) -> None:
     assert len({one.thread_ts for one in files}) == len(names)
 
 
+@pytest.fixture
+def clocks() -> Iterator[Forks]:
+    """Give what runs a worker until it ends or dies."""
+    with Forks("tests.flows.dying_clock") as made:
+        yield made
+
+
 @pytest.mark.parametrize("when", ["before", "after"])
-def test_killed_at_every_commit(slack: StandInThread, tmp_path: Path, when: str) -> None:
+def test_killed_at_every_commit(
+    slack: StandInThread, clocks: Forks, tmp_path: Path, when: str
+) -> None:
     """Killed at whichever commit: digest, files, reminder and escalation once each."""
     died = 0
     for number in range(1, 30):
@@ -363,7 +371,7 @@ def test_killed_at_every_commit(slack: StandInThread, tmp_path: Path, when: str)
         settings_file.write_text(json.dumps(environment(slack, folder)))
         for channel in (MANAGERS, PRIVACY):
             slack.call(slack.stand_in.workspace.messages[channel].clear)
-        first = run(settings_file, "2026-12-07T10:00:00+00:00", when, str(number))
+        first = clocks.run(str(settings_file), "2026-12-07T10:00:00+00:00", when, str(number))
         if first.returncode == 0:
             break
         assert first.returncode == -9, first.stderr
@@ -379,14 +387,6 @@ def test_killed_at_every_commit(slack: StandInThread, tmp_path: Path, when: str)
     else:
         pytest.fail("more commits than expected: raise the number")
     assert died > 10
-
-
-def run(settings_file: Path, now: str, *death: str) -> "subprocess.CompletedProcess[str]":
-    """Run a worker until it ends or dies."""
-    return subprocess.run(
-        [sys.executable, "-m", "tests.flows.dying_clock", str(settings_file), now, *death],
-        capture_output=True, text=True, timeout=120, check=False,
-    )  # fmt: skip
 
 
 def test_a_digest_that_slack_refuses_does_not_spin(slack: StandInThread, tmp_path: Path) -> None:

@@ -1,7 +1,4 @@
-"""A worker that kills itself (SIGKILL) before or after its n-th commit; run by test_kill.
-
-usage: python -m tests.stories.dying_worker SETTINGS.json [before|after N]
-"""
+"""A worker that kills itself (SIGKILL) before or after its n-th commit; run by test_kill."""
 
 import json
 import sys
@@ -9,9 +6,12 @@ from pathlib import Path
 
 from bot.bootstrap import Office, run_once
 from bot.core.case import LetterState
+from bot.edges.store.directory_domains import HostIndex
 from bot.settings import read_settings
 from tests.fakes.dying import Dying
 from tests.fakes.reader import FakeReader
+
+HostIndex()  # reads the list of public suffixes, once for all workers that are forked
 
 
 def main(settings_file: str, when: str = "", at: str = "0") -> None:
@@ -28,7 +28,3 @@ def main(settings_file: str, when: str = "", at: str = "0") -> None:
     run_once(office)
     office.close()
     sys.stdout.write(str(Dying.count))
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

@@ -1,13 +1,16 @@
 """A worker against real servers on loopback: an IMAP server, an SMTP sink, the stand-in Slack."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
+from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import Any, Protocol
 
+import classifiers
 from bot.bootstrap import Office, Worker
 from bot.demo.mail import DemoMail
 from bot.demo.slack import APP_TOKEN, BOT_TOKEN, Message, StandInThread
@@ -81,6 +84,32 @@ class Clock:
         worker.signal.ring()
 
 
+class Shared:
+    """The model that is shipped, for one office after another; it reads one mail at a time."""
+
+    def __init__(self) -> None:
+        self._lock, self._model = Lock(), classifiers.load()
+
+    @property
+    def name(self) -> str:
+        """Return the model's name."""
+        return self._model.name
+
+    def read(self, texts: Sequence[classifiers.Text]) -> list[classifiers.Verdict]:
+        """Return one verdict a text."""
+        with self._lock:
+            return self._model.read(texts)
+
+    def remember(self, corrections: Sequence[classifiers.Correction]) -> None:
+        """Know these corrections and no others: an office begins with its own."""
+        with self._lock:
+            self._model.remember(corrections)
+
+
+shared = cache(Shared)
+"""Loading the model takes most of a second."""
+
+
 @dataclass
 class Rig:
     """Everything outside the worker, and what makes one."""
@@ -129,9 +158,12 @@ class Rig:
         }
 
     def office(self, **more: str) -> Office:
-        """Return an office of these settings; closing it is the caller's."""
+        """Return an office of these settings; closing it is the caller's.
+
+        All offices of a process share one classifier; each teaches it its own corrections.
+        """
         settings, boxes = read_settings(self.environment(**more), None)
-        return Office(settings, boxes, pace=0.0)
+        return Office(settings, boxes, pace=0.0, reader=shared())
 
     def start(self, **more: str) -> Worker:
         """Start a worker; `stop` ends it."""

@@ -1,14 +1,14 @@
 """The machine stops at every commit of a case's life: nothing lost, nothing twice."""
 
 import json
-import subprocess
-import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from bot.core.case import LetterState
 from bot.edges.store import open_store
+from tests.servers.forks import Forks
 from tests.stories.rig import PRIVACY, Rig, mail, text_of
 
 # Another secret for each life: Message-IDs are deterministic, and the Sent folder remembers.
@@ -16,19 +16,15 @@ SECRET = "s" * 40
 COMMITS = 30  # more than a life has; the test says if it ever has more
 
 
-def run(settings: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
-    """Run a worker until it ends or dies."""
-    return subprocess.run(
-        [sys.executable, "-m", "tests.stories.dying_worker", str(settings), *arguments],
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+@pytest.fixture
+def workers() -> Iterator[Forks]:
+    """Give what runs a worker until it ends or dies."""
+    with Forks("tests.stories.dying_worker") as made:
+        yield made
 
 
 @pytest.mark.parametrize("when", ["before", "after"])
-def test_killed_at_every_commit(rig: Rig, when: str) -> None:
+def test_killed_at_every_commit(rig: Rig, workers: Forks, when: str) -> None:
     """Whichever commit a worker dies at, its next start loses no mail and repeats no letter."""
     died = 0
     for at in range(1, COMMITS + 1):
@@ -40,13 +36,13 @@ def test_killed_at_every_commit(rig: Rig, when: str) -> None:
         rig.smtp.delivered.clear()
         rig.slack.call(rig.slack.stand_in.workspace.messages[PRIVACY].clear)
         rig.imap.deliver(mail(f"Please delete everything about me. ({when} {at})"))
-        first = run(settings, when, str(at))
+        first = workers.run(str(settings), when, str(at))
         died += first.returncode == -9
         if first.returncode == 0:
             assert int(first.stdout) < at, "the life of a case has no more commits"
             break
         assert first.returncode == -9, first.stderr
-        again = run(settings)
+        again = workers.run(str(settings))
         assert again.returncode == 0, again.stderr
         check(rig, folder, SECRET + str(at))
     else:

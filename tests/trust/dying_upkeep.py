@@ -1,7 +1,4 @@
-"""Upkeep that kills itself (SIGKILL) before or after its n-th commit; run by test_kill_upkeep.
-
-usage: python -m tests.trust.dying_upkeep FOLDER [plain-]rekey|retention|person [before|after N]
-"""
+"""Upkeep that kills itself (SIGKILL) before or after its n-th commit; run by test_kill_upkeep."""
 
 import sys
 from collections.abc import Callable
@@ -52,7 +49,7 @@ DEEDS: dict[str, Callable[[Store], None]] = {
 
 
 def main(folder: str, deed: str, when: str = "", at: str = "0") -> None:
-    """Do the deed until it ends or the process dies."""
+    """Do the deed, in a plain file if it begins with `plain-`, until the end or its death."""
     plain, _, deed = deed.rpartition("-")
     old, new = ((OLD,), NEW) if deed == "rekey" else ((), "" if plain else OLD)
     store = open_store(Path(folder) / "db.sqlite3", SECRET, new, old)
@@ -61,7 +58,3 @@ def main(folder: str, deed: str, when: str = "", at: str = "0") -> None:
     DEEDS[deed](store)
     store.close()
     sys.stdout.write(str(Dying.count))
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

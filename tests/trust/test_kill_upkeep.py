@@ -1,9 +1,7 @@
 """Forgetting and key rotation, killed (SIGKILL) at every commit and run again: whole at the end."""
 
 import shutil
-import subprocess
-import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +11,7 @@ from bot.core.decide import decide
 from bot.core.moves import Happened
 from bot.edges.store import Store, open_store, personal
 from tests.edges.store.test_forgetting import ASKER, NOW, OTHER, SECRETS, file_bytes, incoming, load
+from tests.servers.forks import Forks
 from tests.trust.dying_upkeep import NEW, OLD, SECRET
 
 CASES = 130  # more than are forgotten in one commit
@@ -32,15 +31,11 @@ def origin(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def run(folder: Path, *words: str) -> "subprocess.CompletedProcess[str]":
-    """Run a deed until it ends or dies."""
-    return subprocess.run(
-        [sys.executable, "-m", "tests.trust.dying_upkeep", str(folder), *words],
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+@pytest.fixture(scope="module")
+def upkeep() -> Iterator[Forks]:
+    """Give what runs a deed until it ends or dies."""
+    with Forks("tests.trust.dying_upkeep") as made:
+        yield made
 
 
 def whole_or_gone(store: Store) -> None:
@@ -110,7 +105,13 @@ Check = Callable[[Store], None]
 )
 @pytest.mark.parametrize("when", ["before", "after"])
 def test_killed_and_run_again(  # noqa: PLR0917  (one row is one deed)
-    tmp_path: Path, origin: Path, deed: str, between: Check, at_last: Check, when: str
+    tmp_path: Path,
+    origin: Path,
+    upkeep: Forks,
+    deed: str,
+    between: Check,
+    at_last: Check,
+    when: str,
 ) -> None:
     """At whichever commit it dies: no half is left, the log holds, the next run ends it.
 
@@ -120,7 +121,7 @@ def test_killed_and_run_again(  # noqa: PLR0917  (one row is one deed)
     for at in range(1, COMMITS + 1):
         folder = tmp_path / f"{when}{at}"
         shutil.copytree(origin, folder)
-        first = run(folder, deed, when, str(at))
+        first = upkeep.run(str(folder), deed, when, str(at))
         if first.returncode == 0:
             assert int(first.stdout) < at
             break
@@ -129,7 +130,7 @@ def test_killed_and_run_again(  # noqa: PLR0917  (one row is one deed)
         between(store)
         assert store.audit.verify().fault == ""
         store.close()
-        again = run(folder, deed)
+        again = upkeep.run(str(folder), deed)
         assert again.returncode == 0, again.stderr
         store = open_store(folder / "db.sqlite3", SECRET, *keys)
         at_last(store)
@@ -143,15 +144,15 @@ def test_killed_and_run_again(  # noqa: PLR0917  (one row is one deed)
 
 
 @pytest.mark.parametrize("deed", ["retention", "person"])
-def test_old_pages_go_although_the_first_run_died(tmp_path: Path, deed: str) -> None:
+def test_old_pages_go_although_the_first_run_died(tmp_path: Path, upkeep: Forks, deed: str) -> None:
     """Killed right after the commit that forgets: the words are off the disk after the next run."""
     store = open_store(tmp_path / "db.sqlite3", SECRET, "")
     incoming(store, ASKER, "quicksilver " * 400, 1)
     store.cases.save(decide(load(store, 1), c.Close(actor="UADA", outcome="fulfilled"), NOW))
     store.close()
     plain = f"plain-{deed}"
-    assert run(tmp_path, plain, "after", "1").returncode == -9
-    assert run(tmp_path, plain).returncode == 0
+    assert upkeep.run(str(tmp_path), plain, "after", "1").returncode == -9
+    assert upkeep.run(str(tmp_path), plain).returncode == 0
     store = open_store(tmp_path / "db.sqlite3", SECRET, "")
     data = file_bytes(store)
     assert [secret for secret in SECRETS if secret in data] == []

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import cache
 from urllib.parse import urlsplit
 
 from publicsuffixlist import PublicSuffixList
@@ -60,11 +61,17 @@ def host_of(link: str) -> tuple[str, str]:
     return ascii_host(host), parts.path.strip("/").partition("/")[0].casefold()
 
 
+@cache
+def _suffixes() -> PublicSuffixList:
+    """Return the list, read once a process: it takes a quarter of a second, and never changes."""
+    return PublicSuffixList()
+
+
 class HostIndex:
     """Entries by host; the hosts below an entry's host are the entry's too."""
 
     def __init__(self) -> None:
-        self._suffixes = PublicSuffixList()
+        self._suffixes = _suffixes()
         self._hosts: dict[str, tuple[Entry, ...]] = {}
 
     def add(self, entry: Entry) -> None:
