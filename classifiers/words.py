@@ -26,12 +26,13 @@ _UNSPACED = (
 _IN_UNSPACED = re.compile(f"[{_UNSPACED}]")
 _RUNS = re.compile(f"[{_UNSPACED}]+|[^{_UNSPACED}]+")
 
+# Lengths are bounded (RFC 1035, RFC 5321), so that "a.a.a." without end takes no minutes.
 _TOKEN = re.compile(
     r"[^\W\d_]++(?=[\s,;!?)]|\.\s)"  # a plain word, most of what there is: spares the rest
     r"|"
-    r"[\w.+-]+@[\w-]+\.[\w.-]*\w"  # an address
+    r"[\w.+-]{1,64}+@[\w-]+\.[\w.-]*\w"  # an address
     r"|(?:https?://|www\.)\S+"
-    r"|(?:[^\W_][\w-]*\.)+(?:example|com|org|net|io|app|shop|store|info|eu|de|fr|es|it|nl|pt|pl|"
+    r"|(?:[^\W_][\w-]{0,62}\.){1,8}(?:example|com|org|net|io|app|shop|store|info|eu|de|fr|es|it|nl|pt|pl|"
     r"co\.uk|uk|ch|at|be|com\.br|br|se|dk|no|fi|cz|ro|hu|gr|ie|us|ca)(?![\w-])"
     r"|[eE]-[mM]ail[^\W\d_]*"  # as common with the hyphen as without
     rf"|[^\W\d_]+(?:[{_MARKS}]+[^\W\d_]*)*"  # a word, ...

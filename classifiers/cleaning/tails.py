@@ -100,11 +100,14 @@ def is_footer(paragraph: str) -> bool:
 
 def _signature_start(lines: list[str]) -> int | None:
     """Return the line at which the signature begins, or None."""
-    for at in range(len(lines) - 1, 0, -1):
-        if _DELIMITER.match(lines[at]) and _has_words(lines[:at]):
-            after = [line for line in lines[at + 1 :] if line.strip()]
-            if len(after) <= MOST_DELIMITED_LINES:
-                return _closing_above(lines, at)
+    first = next((at for at, line in enumerate(lines) if _LETTER.search(line)), len(lines))
+    after = 0
+    for at in range(len(lines) - 1, first, -1):
+        if _DELIMITER.match(lines[at]):
+            return _closing_above(lines, at)
+        after += bool(lines[at].strip())
+        if after > MOST_DELIMITED_LINES:
+            break
     return _closing_start(lines)
 
 

@@ -1,5 +1,7 @@
 """Jurisdiction, language, number of people and party are read from grounds in the mail."""
 
+import time
+
 import pytest
 
 from classifiers import Classifier, Text
@@ -9,7 +11,7 @@ from classifiers.language import identify
 from classifiers.matcher import Matcher, read_phrases
 from classifiers.people import count_people
 from classifiers.windows import RELATIONS, cut_text
-from classifiers.words import fold, forget_words, remembered_words, tokens_of
+from classifiers.words import LONGEST_TEXT, fold, forget_words, remembered_words, tokens_of
 
 
 @pytest.mark.parametrize(
@@ -54,6 +56,15 @@ def test_the_index_of_beginnings_finds_what_a_plain_search_finds() -> None:
         for row, match in grounds(plain):
             searched = row.pattern.search(plain)
             assert (match and match.span()) == (searched and searched.span())
+
+
+@pytest.mark.parametrize("fragment", ["a.", "a-", "a_", "1.", "a@", "a@a.", "a.b-", "www.", "e-"])
+def test_no_mail_makes_the_worker_stand_still(fragment: str) -> None:
+    """Twenty thousand characters without an end are words in a blink: all threads wait for it."""
+    text = (fragment * LONGEST_TEXT)[:LONGEST_TEXT]
+    before = time.process_time()
+    tokens_of(text)
+    assert time.process_time() - before < 1
 
 
 def test_no_sentence_is_remembered() -> None:

@@ -95,6 +95,7 @@ def test_each_original_marker(marker: str) -> None:
         "From: a\n" * 25_000,
         "To: a,\n" * 25_000,
         "-- \nx\n" * 40_000,
+        "-- \n" * 200_000 + "x",
         "x" * 200_000,
         "-" * 200_000,
         ":" * 200_000,
