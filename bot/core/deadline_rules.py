@@ -100,7 +100,7 @@ LGPD = Rule("LGPD", Span(days=15), "Lei 13.709/2018 Art. 19", acknowledge=Span(d
 FADP = Rule("FADP", Span(days=30), "Swiss Data Protection Ordinance (DPO) Art. 18; FADP Art. 25(7)")
 OTHER_COUNTRY = Rule("other countries", Span(days=30), "our own rule for laws without a row")
 PROCESSOR = Rule(
-    "we are processor",
+    "a client's data",
     Span(business_days=1),
     "Decision (EU) 2021/915, clause 8(a); the contract's value where it has one",
 )

@@ -30,7 +30,7 @@ DueIn = Callable[[date, int], date]
 """A day and a count of working days -> the day on which they are over."""
 
 # What a client's user asks may concern data that we hold for ourselves, too.
-OWN_RECORDS = "Our own records: check what we hold as controller"
+OWN_RECORDS = "Our own records, for what we hold as controller"
 _CHECKS_IN_DAYS = 5
 _OURS = {Route.US, Route.PERSON}
 

@@ -15,8 +15,8 @@ def open_form(rig: Rig, user: str = ADA) -> None:
     card = rig.card("P-0001")
     rig.slack.choose(user, Place(card.channel, card.ts), "case.more", "all:1")
     view = rig.slack.modal(user)
-    if "Set an earlier day 0" in str(view.content):
-        rig.slack.click(user, Place(view=view.id), "Set an earlier day 0")
+    if "Count from an earlier day" in str(view.content):
+        rig.slack.click(user, Place(view=view.id), "Count from an earlier day")
         rig.waits(lambda: "Count anew" in str(rig.slack.modal(user).content))
 
 

@@ -53,7 +53,12 @@ REST = (
         "note", "Write a note", c.WriteNote, does="For colleagues; it stays in the bot's database."
     ),
     Button("snooze", "Snooze", c.Snooze, does="Nobody is reminded until a day that you choose."),
-    Button("day0", "Set an earlier day 0", c.SetDayZero, does="Every due date is counted anew."),
+    Button(
+        "day0",
+        "Count from an earlier day",
+        c.SetDayZero,
+        does="The request had reached us before; every due date is counted anew.",
+    ),
     Button("wake", "Wake up now", c.Wake, does="Ends the snooze at once."),
     Button(
         "refer", "Refer", c.Refer, does="HR, press, safety or sales answer it; no mail is sent."

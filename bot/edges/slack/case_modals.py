@@ -118,9 +118,11 @@ def original(case: Case, places: Sequence[Original]) -> Block:
     """Return where each mail lies, and how to find it there."""
     blocks = [section(words_windows.ORIGINAL_DOES)]
     for one in places[:_MOST_ORIGINALS]:
-        where = words_windows.FILED_AWAY if one.filed else (one.folder or words_windows.NO_COPY)
+        where = words_windows.FILED_AWAY if one.filed else words_windows.NO_COPY
+        if one.folder and not one.filed:
+            where = words_windows.IN_FOLDER.format(folder=escape(one.folder))
         rows = [
-            f"*Mailbox* {escape(one.account)}, *folder* {escape(where)}",
+            f"*Mailbox* {escape(one.account)}, {where}",
             words_windows.RECEIVED_SIZE.format(moment=moment(one.received_at), size=one.size),
         ]
         if one.attachments:

@@ -26,7 +26,7 @@ LOG = {
     Happened.LINKED: "{who} linked this case to {other}: {link}.",
     Happened.TAKEN_OUT: "This case left its batch and is decided by itself{why_out}.",
     Happened.UNLINKED: "{who} unlinked this case and {other}.",
-    Happened.DAY_ZERO_SET: "{who} set an earlier day 0 ({reason}); every date was counted anew.",
+    Happened.DAY_ZERO_SET: "{who} counts from an earlier day ({reason}); dates were counted anew.",
     Happened.SNOOZED: "{who} snoozed this case{until}.",
     Happened.WOKEN: "{who} woke this case up.",
     Happened.REFERRED: "{who} referred this case to {team}. No mail was sent.{told}",

@@ -32,8 +32,8 @@ RECLASSIFY_DOES = "Drafts are written anew and the correction is kept to learn f
 
 # Close without a letter
 CLOSE_DOES = (
-    "Nothing is sent. Every open line of this case gets this outcome; a line that was handed"
-    " over gets the one of its hand-over, unless the request never counted."
+    "Nothing is sent. Whatever is still open in this case gets this outcome. What a letter handed"
+    " over ends as handed over, unless it was no request, a duplicate or taken back."
 )
 OUTCOME = "Outcome"
 CLOSE_CASE = "Close the case"
@@ -86,7 +86,8 @@ NO_TYPE = "Choose at least one type."
 
 # Find the original
 ORIGINAL_DOES = "Look for the Message-ID in your mail program. Nothing is opened here."
-FILED_AWAY = "filed away after reading"
+FILED_AWAY = "moved to the folder for mail that was read (“Processed”, unless set otherwise)"
+IN_FOLDER = "*folder* {folder}"
 NO_COPY = "no copy known"
 RECEIVED_SIZE = "*Received* {moment}, *size* {size:,} bytes"
 NO_MESSAGE_ID = "no Message-ID"
@@ -162,7 +163,7 @@ ENTRY_DOES = (
 NEW_ENTRY = "New in the directory"
 ADD_AND_USE = "Add and use"
 
-# Set an earlier day 0
+# Count from an earlier day
 DAY_ZERO_DOES = (
     "The clock counts from *{day}*. It may count from an earlier day, if the request had"
     " reached any of us before; never from a later one. Every date is counted anew, drafts are"
@@ -170,7 +171,7 @@ DAY_ZERO_DOES = (
 )
 REACHED_ON = "It reached us on"
 WHY = "Why"
-SET_DAY_ZERO = "Set an earlier day 0"
+SET_DAY_ZERO = "Count from an earlier day"
 COUNT_ANEW = "Count anew"
 
 # Whom a referral tells, and where there is nothing to choose
