@@ -17,8 +17,8 @@ from bot.core.mail import Address
 from bot.core.moves import Debt
 from bot.core.views import FloodView
 from bot.flows.crowds import CARDS_PER_HOUR
-from tests.flows.test_batches import Desk, open_desk
-from tests.flows.test_intake import NOW
+from tests.flows.batch_desk import Desk, open_desk
+from tests.flows.world import NOW
 
 WISHES = ("delete", "send me a copy of", "stop the newsletter about")
 

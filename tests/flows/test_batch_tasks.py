@@ -7,7 +7,7 @@ import pytest
 
 from bot.core.errors import IllegalMove
 from bot.edges.slack import crowd_cards
-from tests.flows.test_batches import ACK, Desk, open_desk
+from tests.flows.batch_desk import ACK, Desk, open_desk
 
 DONE = "optout_marketing/confirm"
 

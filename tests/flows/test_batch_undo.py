@@ -16,8 +16,8 @@ from bot.edges.store.connections import Connections
 from bot.flows.batches import CHORES
 from bot.flows.letters_out import LetterSender
 from tests.fakes.letters import letter_parts
-from tests.flows.test_batches import ACK, Desk, open_desk
-from tests.flows.test_intake import NOW
+from tests.flows.batch_desk import ACK, Desk, open_desk
+from tests.flows.world import NOW
 
 MAILS = 3
 TURNS = 7  # after which everything has left, if nobody undoes it

@@ -6,7 +6,7 @@ from bot.core.decision import Event
 from bot.core.mail import Machine
 from bot.core.moves import Happened
 from bot.edges.mail.mime import parse
-from tests.flows.test_intake import World, request, sent_token, world
+from tests.flows.world import World, request, sent_token, world
 
 __all__ = ["world"]
 

@@ -2,7 +2,7 @@
 
 from bot.core.moves import Debt
 from tests.bench.flood import flood
-from tests.flows.test_batches import Desk, desk
+from tests.flows.batch_desk import Desk, desk
 
 __all__ = ["desk"]
 

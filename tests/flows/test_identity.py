@@ -18,7 +18,7 @@ from bot.flows.drafting import Dossier, Drafter, Reckoning
 from bot.flows.intake import Intake
 from bot.flows.sorting import IDENTITY_ATTEMPTS, Parts
 from tests.fakes.reader import FakeReader
-from tests.flows.test_intake import ASKER, NOW, ZONE, Shelf, World
+from tests.flows.world import ASKER, NOW, ZONE, Shelf, World
 
 Returns = Callable[..., Case]
 

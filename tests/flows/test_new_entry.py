@@ -8,7 +8,7 @@ from bot.core import commands as c
 from bot.core.catalogue import PartyKind
 from bot.core.errors import IllegalMove, Stale
 from bot.edges.store.connections import Connections
-from tests.flows.test_batches import Desk, desk
+from tests.flows.batch_desk import Desk, desk
 
 __all__ = ["desk"]
 

@@ -12,7 +12,7 @@ from bot.core.mail import Address, Authenticated
 from bot.core.moves import Debt
 from bot.core.people import TOO_MANY
 from bot.flows.withdrawals import Withdrawals
-from tests.flows.test_intake import NOW, World, request, world
+from tests.flows.world import NOW, World, request, world
 
 __all__ = ["world"]
 

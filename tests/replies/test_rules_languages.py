@@ -6,7 +6,7 @@ import replies
 from replies.rules import RULES
 from replies.samples import rendered, sample, sample_recipient
 from replies.words import words
-from tests.replies.test_rules import Draft, add
+from tests.replies.drafts import Draft, add
 
 LETTERS = replies.load()
 LANGUAGES = LETTERS.languages()

@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.edges.store import Store, open_store
 from bot.edges.store.register import RetentionRegister
 from bot.flows.retention import Retention
-from tests.edges.store.test_forgetting import ASKER, NOW
+from tests.edges.store.kept import ASKER, NOW
 from tests.fakes.dying import Dying
 
 SECRET, OLD, NEW = "s" * 40, "o" * 40, "n" * 40

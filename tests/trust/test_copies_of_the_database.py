@@ -9,7 +9,7 @@ import pytest
 
 from bot.bootstrap import run_once
 from bot.edges.store import open_store
-from tests.edges.store.test_forgetting import ASKER, incoming
+from tests.edges.store.kept import ASKER, incoming
 from tests.stories.rig import Rig, mail
 from tests.trust.test_commands import bot
 

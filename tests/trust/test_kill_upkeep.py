@@ -10,7 +10,7 @@ from bot.core import commands as c
 from bot.core.decide import decide
 from bot.core.moves import Happened
 from bot.edges.store import Store, open_store, personal
-from tests.edges.store.test_forgetting import ASKER, NOW, OTHER, SECRETS, file_bytes, incoming, load
+from tests.edges.store.kept import ASKER, NOW, OTHER, SECRETS, file_bytes, incoming, load
 from tests.servers.forks import Forks
 from tests.trust.dying_upkeep import NEW, OLD, SECRET
 

@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,116 +9,31 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core.case import (
-    Band,
-    Case,
-    CaseLetter,
-    CaseNote,
     CaseState,
-    Channel,
-    Clock,
-    LetterState,
-    Line,
-    Link,
-    LinkKind,
 )
-from bot.core.catalogue import REQUEST_TYPES, PartyKind, Route
+from bot.core.catalogue import REQUEST_TYPES
 from bot.core.decision import Event, Fact
-from bot.core.mail import Address, Authenticated, InboundMail
+from bot.core.mail import Address, InboundMail
 from bot.core.moves import Happened
 from bot.core.parties import Entry, EntryKind
 from bot.core.people import TOO_MANY
 from bot.core.sensitive import sensitive_in
 from bot.core.views import (
-    CaseView,
-    Forward,
-    LetterView,
     NoiseItem,
     NoiseView,
-    Note,
-    Original,
     QuarantineView,
 )
 from bot.edges.mail.mime import TOO_BIG
 from bot.edges.slack import (
     cards,
-    case_modals,
-    draft_modals,
     lists,
     modals,
     reading,
     threads,
     words_cards,
 )
-from bot.edges.slack.limits import SAFE_CHARACTERS, characters, check_message, check_view
-
-NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
-TODAY = date(2026, 11, 23)
-CANARY = Address("zebulon.quark@canary.example", "Zebulon Quark")
-HOSTILE = (
-    "<!channel> <@U0ADA> <https://evil.test|click> *bold* _it_ `code` &amp; "
-    "\u202egnp.exe\u200b\x00\x07 https://evil.test @everyone "
-)
-
-
-def letter(**fields: Any) -> CaseLetter:
-    """Return a draft."""
-    draft = CaseLetter(
-        1, "delete/acknowledge", "en", "requester", CANARY, "Your request [P-0007]",
-        "Dear Zebulon Quark,\n\nwe received your request.\n\nThe privacy team",
-        covers=("delete",), section="Your rights",
-    )  # fmt: skip
-    return replace(draft, **fields)
-
-
-def view(one: CaseLetter | None = None, findings: tuple[Note, ...] = (), **fields: Any) -> CaseView:
-    """Return a view of a case with one letter."""
-    one = one or letter()
-    clock = Clock("GDPR", safe=TODAY + timedelta(days=30), arithmetic="x + 1 month")
-    case = Case(
-        7, 1, CaseState.OPEN, NOW, CANARY,
-        (Line(1, "delete", Route.US, clock), Line(2, "optout_marketing", Route.US)),
-        (one,), party=PartyKind.CLIENT_DATA, entry_name="Larkspur <b>", band=Band.CONFIRM,
-        confidence=0.74, model="m1", authentication=Authenticated.PASS,
-    )  # fmt: skip
-    case = replace(case, **{k: v for k, v in fields.items() if hasattr(case, k)})
-    shown = {k: v for k, v in fields.items() if not hasattr(case, k)}
-    return replace(
-        CaseView(
-            case=case,
-            subject="Delete me",
-            excerpt="Please delete zebulon.quark@canary.example, phone +49 170 5550123.",
-            letters=(LetterView(one, "Acknowledge receipt", findings),),
-            today=TODAY,
-        ),
-        **shown,
-    )
-
-
-STATES: dict[str, CaseView] = {
-    "new": view(),
-    "claimed": view(assignee="U0ADA"),
-    "waiting": view(letter(state=LetterState.SENT), state=CaseState.WAITING),
-    "handed_over": view(letter(state=LetterState.SENT), state=CaseState.HANDED_OVER),
-    "awaiting_second": view(letter(state=LetterState.AWAITING_SECOND, approved_by=("U0ADA",))),
-    "sending": view(letter(state=LetterState.QUEUED, send_after=NOW, approved_by=("U0ADA",))),
-    "leaving": view(letter(state=LetterState.SENDING, approved_by=("U0ADA",))),
-    "bounced": view(letter(state=LetterState.BOUNCED)),
-    "failed": view(letter(state=LetterState.FAILED)),
-    "doubtful": view(letter(state=LetterState.DOUBTFUL)),
-    "snoozed": view(snoozed_until=NOW + timedelta(days=3), notes=(CaseNote(1, NOW, "U0BEN", "x"),)),
-    "overdue": view(today=TODAY + timedelta(days=60)),
-    "closed": view(
-        letter(state=LetterState.SENT, settled_at=NOW, approved_by=("U0ADA",)),
-        state=CaseState.CLOSED, decided_by="U0ADA", decided_at=NOW,
-    ),
-    "forged": view(
-        authentication=Authenticated.FAIL,
-        links=(Link(3, LinkKind.DUPLICATE), Link(4, LinkKind.SAME_MAIL)),
-    ),
-    "found fault with": view(findings=(Note("r1", "error", "It names an account."),)),
-    "encrypted": view(encrypted="pgp", attachments=("passport.pdf",), mails=3),
-    "without letters": view(letters=()),
-}  # fmt: skip
+from bot.edges.slack.limits import SAFE_CHARACTERS, characters, check_message
+from tests.edges.slack.case_views import CANARY, HOSTILE, NOW, STATES, TODAY, buttons, letter, view
 
 EXPECTED = {
     "new": {"approve", "edit", "reclassify", "assign", "more"},
@@ -130,16 +44,6 @@ EXPECTED = {
     "found fault with": {"edit", "reclassify", "assign", "more"},
     "awaiting_second": {"approve", "edit", "reclassify", "assign", "more"},
 }
-
-
-def buttons(blocks: list[dict[str, Any]]) -> set[str]:
-    """Return the keys of the buttons."""
-    return {
-        element["action_id"].partition(".")[2]
-        for block in blocks
-        if block["type"] == "actions"
-        for element in block["elements"]
-    }
 
 
 @pytest.mark.parametrize("name", STATES)
@@ -209,69 +113,6 @@ def test_sensitive_things_are_flagged_and_masked() -> None:
     everything = card + json.dumps(reading.message(shown, [InboundMail(text=text, subject=text)]))
     assert "1111" not in everything
     assert "3704" not in everything
-
-
-MODALS = {
-    "approve": lambda: draft_modals.approve(view(), view().letters[0]),
-    "approve with warnings": lambda: draft_modals.approve(
-        view(), replace(view().letters[0], notes=(Note("r2", "warning", "Amber."),))
-    ),
-    "approve long": lambda: draft_modals.approve(
-        view(), LetterView(letter(text="line of text\n" * 800), "Long")
-    ),
-    "edit": lambda: draft_modals.edit(view(), view().letters[0]),
-    "edit long": lambda: draft_modals.edit(
-        view(), LetterView(letter(text="line of text\n" * 800), "Long")
-    ),
-    "reclassify": lambda: modals.reclassify(view(entry_id=3)),
-    "assign": lambda: case_modals.assign(view(assignee="U0ADA"), {"U0ADA": "Ada", "U0BEN": "Ben"}),
-    "assign without names": lambda: case_modals.assign(view(), {}),
-    "all": lambda: case_modals.everything(view()),
-    "snooze": lambda: case_modals.snooze(view()),
-    "refer": lambda: case_modals.refer(view()),
-    "note": lambda: case_modals.note(view()),
-    "restrict": lambda: case_modals.restrict(view().case, list(Channel)[:3]),
-    "restrict nowhere": lambda: case_modals.restrict(view().case, []),
-    "link": lambda: case_modals.link(view()),
-    "unlink": lambda: case_modals.unlink(view(links=(Link(3, LinkKind.DUPLICATE),) * 120)),
-    "unlink nothing": lambda: case_modals.unlink(view()),
-    "merge": lambda: case_modals.merge(view()),
-    "split": lambda: case_modals.split(view()),
-    "split one": lambda: case_modals.split(view(lines=view().case.lines[:1])),
-    "forward": lambda: case_modals.forward(
-        view(forward=Forward(Address(HOSTILE + "@x.example"), HOSTILE))
-    ),
-    "forward nothing": lambda: case_modals.forward(view()),
-    "original": lambda: case_modals.original(
-        view().case,
-        [
-            Original(n, "privacy", "INBOX", n % 2 == 0, NOW, 1234, HOSTILE * 9, (HOSTILE,) * 30)
-            for n in range(99)
-        ],
-    ),
-    "letter without choices": lambda: modals.letter(view(), []),
-    "close": lambda: modals.close(view()),
-    "letter": lambda: modals.letter(view(), [("delete/clarify", "Ask what is wanted")]),
-    "message": lambda: reading.message(
-        view(),
-        [InboundMail(text=HOSTILE * 900, links=("https://evil.test/x",), hidden="psst")] * 3,
-    ),
-    "history": lambda: reading.history(
-        view(
-            history=tuple(Event(k, NOW, "U0ADA", 7, 1, {"letter": "a/b"}) for k in Happened) * 50,
-            notes=(CaseNote(1, NOW, "U0ADA", HOSTILE * 30),),
-        )
-    ),
-    "notice": lambda: modals.notice("Privacy", HOSTILE * 20),
-}
-
-
-@pytest.mark.parametrize("name", MODALS)
-def test_every_modal_is_one_that_slack_takes(name: str) -> None:
-    """Modals stay inside the limits and keep ids only."""
-    made = MODALS[name]()
-    assert check_view(made) == []
-    assert "canary" not in made["private_metadata"]
 
 
 def test_lists_are_ones_that_slack_takes() -> None:

@@ -17,7 +17,7 @@ from bot.edges.slack.text import pieces
 from replies.markup import from_text
 from replies.samples import sample
 from replies.words import LANGUAGES
-from tests.edges.slack.test_cards import letter, view
+from tests.edges.slack.case_views import letter, view
 
 LINES = st.text(st.characters(exclude_categories=["C", "Z"]) | st.just(" "), max_size=90)
 ENDS = st.sampled_from(["\n", "\n\n", "\n\n\n\n"])

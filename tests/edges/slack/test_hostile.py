@@ -49,7 +49,7 @@ from bot.edges.slack import (
 )
 from bot.edges.slack.limits import check_message, check_view
 from bot.flows.finding import Found
-from tests.edges.slack.test_cards import NOW, TODAY, letter, view
+from tests.edges.slack.case_views import NOW, TODAY, letter, view
 from tests.edges.slack.test_home import page
 
 FRAGMENTS = (

@@ -25,7 +25,7 @@ from bot.edges.slack.limits import check_message, check_view
 from bot.edges.slack.text import Block
 from bot.flows.letter_forms import form_of
 from replies.profile import TOPICS
-from tests.edges.slack.test_cards import CANARY, buttons, letter, view
+from tests.edges.slack.case_views import CANARY, buttons, letter, view
 
 KINDS = [kind for kind in replies.load().catalogue() if form_of(kind, "en", "general", None)]
 SYSTEM = "An <b>owned</b> *system* <!channel> " * 9

@@ -15,7 +15,7 @@ from bot.edges.store.backup import Backups
 from bot.flows.collect import collect
 from bot.flows.letters_out import AT_DATA
 from bot.flows.ports import Settlement
-from tests.edges.store.test_forgetting import ASKER, NOW, SECRETS, incoming, load
+from tests.edges.store.kept import ASKER, NOW, SECRETS, incoming, load
 from tests.fakes.mailbox import FakeMailbox
 
 SECRET = "s" * 40

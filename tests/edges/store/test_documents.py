@@ -15,7 +15,7 @@ from bot.core.filing import Disposition, Filing
 from bot.core.mail import Attachment, InboundMail, Place, RawMail
 from bot.core.moves import Debt, Happened
 from bot.edges.store import Store, open_store
-from tests.edges.store.test_forgetting import ASKER, NOW, file_bytes, load
+from tests.edges.store.kept import ASKER, NOW, file_bytes, load
 
 PASSPORT = b"quicksilver passport scan " * 40
 

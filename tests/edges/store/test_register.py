@@ -16,7 +16,7 @@ from bot.edges.store import Store, open_store
 from bot.edges.store.purges import PROCESSED
 from bot.edges.store.register import RetentionRegister
 from bot.flows.retention import Copy, Retention
-from tests.edges.store.test_forgetting import ASKER, NOW, OTHER, file_bytes, incoming, load
+from tests.edges.store.kept import ASKER, NOW, OTHER, file_bytes, incoming, load
 
 
 class FakeShredder:

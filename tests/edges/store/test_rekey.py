@@ -8,7 +8,7 @@ import pytest
 from bot.core.errors import Misconfigured
 from bot.edges.store import Store, open_store, personal
 from bot.edges.store.sealed import SealBroken
-from tests.edges.store.test_forgetting import ASKER, SECRETS, file_bytes, incoming, load
+from tests.edges.store.kept import ASKER, SECRETS, file_bytes, incoming, load
 
 SECRET, OLD, NEW = "s" * 40, "o" * 40, "n" * 40
 CASES = 60

@@ -1,65 +1,26 @@
 """The store: three things in one commit, nothing twice, nothing lost, nothing readable."""
 
 import sqlite3
-from collections.abc import Iterator
-from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from bot.core import commands as c
-from bot.core.case import Case, CaseLetter, CaseState, LetterState, Line, Link, LinkKind, Task
+from bot.core.case import LetterState, Line, Link, LinkKind
 from bot.core.catalogue import Route
 from bot.core.decide import decide
 from bot.core.decision import opened
 from bot.core.errors import IllegalMove, Stale
 from bot.core.filing import Disposition, Filing
-from bot.core.mail import Address, InboundMail, Place, RawMail
+from bot.core.mail import InboundMail
 from bot.core.moves import Debt
-from bot.core.parties import Entry, EntryKind, How
-from bot.edges.store import Store, open_store
-from bot.edges.store.sealed import Keys, SealBroken, Sealed, new_secret
-from bot.flows.desk_ports import Posted
-from bot.flows.ports import Settlement
+from bot.edges.store import Store
+from bot.edges.store.sealed import Keys
+from tests.edges.store.one_case import ASKER, LATER, NOW, approve, new_case, raw, store
+from tests.edges.store.test_outbox import settle_all
 
-NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
-LATER = NOW + timedelta(seconds=60)
-ASKER = Address("zebulon.quark@canary.example", "Zebulon Quark")
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    """A fresh database."""
-    made = open_store(tmp_path / "db.sqlite3", "s" * 40, "k" * 40)
-    yield made
-    made.close()
-
-
-def raw(text: str, uid: int = 1, folder: str = "INBOX") -> RawMail:
-    """Return a mail as a server would hand it over."""
-    return RawMail(Place("privacy", folder, 1, uid), text.encode(), NOW)
-
-
-def new_case(number: int = 1, **fields: object) -> Case:
-    """Return a case with a line, a task and a draft."""
-    letter = CaseLetter(
-        1, "delete/acknowledge", "en", "requester", ASKER, "Your request", "We got it.",
-        covers=("delete",),
-    )  # fmt: skip
-    line = Line(1, "delete", Route.US, tasks=(Task(1, "CRM", "sales"),))
-    return replace(
-        Case(number, 1, CaseState.OPEN, NOW, ASKER, (line,), (letter,)),
-        **fields,  # type: ignore[arg-type]
-    )
-
-
-def approve(store: Store, number: int = 1) -> None:
-    """Approve the first letter of a case."""
-    case = store.cases.load(number)
-    assert case is not None
-    order = c.Approve(actor="UADA", letter_id=1, digest=case.letters[0].digest, send_after=LATER)
-    store.cases.save(decide(case, order, NOW))
+__all__ = ["store"]
 
 
 def test_a_case_comes_back_as_it_was_saved(store: Store) -> None:
@@ -104,19 +65,6 @@ def test_state_event_and_debt_are_one_commit(store: Store) -> None:
     assert store.outbox.due(letters=True, now=LATER) is None
 
 
-def test_a_letter_is_owed_after_the_undo_window_and_not_after_undo(store: Store) -> None:
-    """Undo takes the debt back."""
-    store.cases.save(opened(new_case(), NOW))
-    approve(store)
-    assert store.outbox.due(letters=True, now=NOW) is None
-    owed = store.outbox.due(letters=True, now=LATER)
-    assert owed is not None
-    case = store.cases.load(1)
-    assert case is not None
-    store.cases.save(decide(case, c.Undo(actor="UADA", letter_id=1), NOW))
-    assert store.outbox.due(letters=True, now=LATER) is None
-
-
 def test_a_link_shows_on_both_cards(store: Store) -> None:
     """One decision writes both halves of a link and owes both cards, if the other is open."""
     for number in (1, 2, 3):
@@ -135,36 +83,6 @@ def test_a_link_shows_on_both_cards(store: Store) -> None:
     }
     store.cases.save(decide(third, c.UnlinkCase(actor="UADA", other=1), NOW))
     assert [case.links for case in store.cases.load_many([1, 3])] == [(), ()]
-
-
-def settle_all(store: Store) -> set[tuple[Debt, str]]:
-    """Settle every row that is due but letters, and return kind and key of each."""
-    found = set()
-    while owed := store.outbox.due(letters=False, now=LATER):
-        store.outbox.settle(owed.id, "done", LATER)
-        found.add((owed.kind, owed.key))
-    return found
-
-
-def test_a_row_is_claimed_once(store: Store) -> None:
-    """Two senders cannot take the same letter."""
-    store.cases.save(opened(new_case(), NOW))
-    approve(store)
-    owed = store.outbox.due(letters=True, now=LATER)
-    assert owed is not None
-    case = store.cases.load(1)
-    assert case is not None
-    start = c.StartSending(actor="bot", letter_id=1, digest=case.letters[0].digest)
-    store.cases.save(decide(case, start, LATER), claim=owed.id, rendered=b"bytes")
-    assert store.cases.rendered(1, 1) == b"bytes"
-    with pytest.raises(Stale):
-        store.outbox.claim(owed.id, LATER)
-    assert [row.id for row in store.outbox.found_sending(letters=True)] == [owed.id]
-    case = store.cases.load(1)
-    assert case is not None
-    done = decide(case, c.SettleSent(actor="bot", letter_id=1), LATER)
-    store.cases.save(done, settle=Settlement(owed.id, "done"))
-    assert store.outbox.found_sending(letters=True) == []
 
 
 def test_rendered_bytes_go_with_an_edit(store: Store) -> None:
@@ -189,50 +107,6 @@ def test_rendered_bytes_go_with_an_edit(store: Store) -> None:
     after = store.cases.load(1)
     assert after is not None
     assert after.letters[0].state is LetterState.DRAFT
-
-
-def test_one_card_is_owed_however_often_it_changes(store: Store) -> None:
-    """Cards are state: three changes before the sender looks are one update."""
-    store.cases.save(opened(new_case(), NOW))
-    for user in ("UADA", "UBEN"):
-        case = store.cases.load(1)
-        assert case is not None
-        store.cases.save(decide(case, c.Claim(actor=user), NOW))
-    kinds = []
-    while (owed := store.outbox.due(letters=False, now=LATER)) is not None:
-        store.outbox.claim(owed.id, NOW)
-        store.outbox.settle(owed.id, "done", NOW)
-        kinds.append(owed.kind.value)
-    assert kinds == ["card", "thread", "thread"]
-
-
-def test_the_successor_of_a_lost_post_looks_for_it(store: Store) -> None:
-    """A card whose posting was doubtful while it was owed again is looked for, not posted anew."""
-    store.cases.save(opened(new_case(), NOW))
-    owed = store.outbox.due(letters=False, now=NOW)
-    assert owed is not None
-    store.outbox.claim(owed.id, NOW)
-    case = store.cases.load(1)
-    assert case is not None
-    store.cases.save(decide(case, c.Claim(actor="UADA"), NOW))
-    store.outbox.put_back(owed.id, NOW, "no answer")
-    successor = store.outbox.due(letters=False, now=LATER)
-    assert successor is not None
-    assert successor.kind is Debt.CARD
-    assert successor.attempts > 0
-
-
-def test_a_row_that_somebody_else_took_goes_no_further(store: Store) -> None:
-    """The point of no return is passed only by the attempt that holds the row."""
-    store.cases.save(opened(new_case(), NOW))
-    owed = store.outbox.due(letters=False, now=NOW)
-    assert owed is not None
-    store.outbox.claim(owed.id, NOW)
-    store.outbox.stage(owed.id, "data", owed.attempts + 1)
-    store.outbox.put_back(owed.id, NOW)
-    store.outbox.claim(owed.id, NOW)
-    with pytest.raises(Stale):
-        store.outbox.stage(owed.id, "data", owed.attempts + 1)
 
 
 def test_identical_bytes_are_one_message(store: Store) -> None:
@@ -313,17 +187,6 @@ def test_a_click_is_taken_once(store: Store) -> None:
     store.clicks.take("t1", "UADA", "undo", NOW)
     store.clicks.take("t1", "UADA", "undo", NOW)
     assert store.clicks.taken("t1")
-
-
-def test_posts_are_remembered_with_their_debt_settled(store: Store) -> None:
-    """Where a card lies and that it is done are one commit."""
-    store.cases.save(opened(new_case(), NOW))
-    owed = store.outbox.due(letters=False, now=NOW)
-    assert owed is not None
-    store.outbox.claim(owed.id, NOW)
-    store.posts.put("card", "1", Posted("C1", "1.2", "d"), owed.id, NOW)
-    assert store.posts.get("card", "1") == Posted("C1", "1.2", "d")
-    assert store.outbox.found_sending(letters=False) == []
 
 
 def test_nothing_personal_is_readable_in_the_file(store: Store, tmp_path: Path) -> None:
@@ -407,82 +270,3 @@ class TestAudit:
             store.connections.db.conn.execute(f"DROP TRIGGER {trigger}")
         store.connections.db.conn.execute(statement)
         assert fault in store.audit.verify().fault
-
-
-class TestSealed:
-    """The codec of personal columns."""
-
-    def test_old_keys_still_open(self) -> None:
-        """A rotation may stop half-way: both keys open, the new one seals."""
-        old, new = new_secret(), new_secret()
-        value = Sealed(old).seal(b"secret")
-        assert Sealed(new, (old,)).open(value) == b"secret"
-        with pytest.raises(SealBroken):
-            Sealed(new).open(value)
-
-    def test_plain_without_a_key_and_marked_so(self) -> None:
-        """Without a key values are plain, and readable after a key was set."""
-        value = Sealed().seal(b"secret")
-        assert Sealed(new_secret()).open(value) == b"secret"
-
-    def test_a_changed_value_does_not_open(self) -> None:
-        """Tampering with a sealed value is noticed."""
-        sealed = Sealed(new_secret())
-        value = bytearray(sealed.seal(b"secret"))
-        value[-1] ^= 1
-        with pytest.raises(SealBroken):
-            sealed.open(bytes(value))
-
-
-class TestDirectory:
-    """Who is who."""
-
-    def fill(self, store: Store) -> None:
-        client, organisation = EntryKind.CLIENT, EntryKind.ORGANISATION
-        site = "https://shop.mango.example"
-        store.directory.replace(
-            [
-                Entry("Larkspur Outfitters", client, ("larkspur.example",), ("Larkspur",)),
-                Entry("Hartwell University", organisation, ("hartwell.example",)),
-                Entry("Mango AG", client, ("mango.example",), website=site),
-            ]
-        )
-
-    @pytest.mark.parametrize(
-        ("mail", "how", "name"),
-        [
-            (InboundMail(senders=(Address("a@mail.hartwell.example"),)), How.SENDER, "Hartwell"),
-            (InboundMail(visible="boots at larkspur outfitters."), How.NAME, "Larkspur"),
-            (InboundMail(visible="see www.larkspur.example/shop"), How.LINK, "Larkspur"),
-            (InboundMail(links=("https://shop.mango.example/x",)), How.LINK, "Mango AG"),
-            (InboundMail(visible="account jo@hartwell.example"), How.ADDRESS, "Hartwell"),
-        ],
-    )
-    def test_found(self, store: Store, mail: InboundMail, how: How, name: str) -> None:
-        """Sender, link, address and name each point to an entry."""
-        self.fill(store)
-        hits = store.directory.find(mail)
-        assert hits[0].how is how
-        assert hits[0].entry.name.startswith(name)
-
-    @pytest.mark.parametrize(
-        "mail",
-        [
-            InboundMail(senders=(Address("a@gmail.com"),)),
-            InboundMail(senders=(Address("a@1arkspur.example"),)),
-            InboundMail(visible="larkspur.example.evil.test"),
-            InboundMail(links=("http://[broken", "http://lаrkspur.example")),
-            InboundMail(visible="I like mangoes"),
-        ],
-    )
-    def test_not_found(self, store: Store, mail: InboundMail) -> None:
-        """Free mail, look-alikes and parts of words point to nobody."""
-        self.fill(store)
-        assert store.directory.find(mail) == []
-
-    def test_import_is_idempotent(self, store: Store) -> None:
-        """The same rows twice are the same entries, brought up to date."""
-        self.fill(store)
-        ids = [entry.id for entry in store.directory.all()]
-        self.fill(store)
-        assert [entry.id for entry in store.directory.all()] == ids
