@@ -24,7 +24,7 @@ _BACK_OFF = (1.0, 300.0)  # seconds: first and longest pause after a failure
 _RECONCILE = 900.0  # seconds between two scans of the whole folder
 _PATIENCE = 8  # failed readings before a pause
 _LONG = 1800.0  # seconds that the longest turns may take
-_LOOK = 30.0  # seconds after which a sender looks even if nobody woke it
+LOOK = 30.0  # seconds after which a sender or the calendar looks even if nobody woke it
 
 
 def now() -> datetime:
@@ -231,17 +231,19 @@ class ReadLoop(Loop):
                 if failures == _PATIENCE:
                     raise
                 log.exception("reading failed")
-        self.signal.wait(mark, _LOOK)
+        self.signal.wait(mark, LOOK)
 
 
 class Scheduler(Loop):
-    """What the calendar asks for: reminders and the digest, looked at every half minute."""
+    """What the calendar asks for: reminders and the digest, looked at every `look` seconds."""
 
     silence = _LONG  # the night rewrites the whole file
 
-    def __init__(self, signal: Signal, jobs: Sequence[Callable[[], int]]) -> None:
+    def __init__(
+        self, signal: Signal, jobs: Sequence[Callable[[], int]], look: float = LOOK
+    ) -> None:
         super().__init__("scheduler", signal)
-        self._jobs = tuple(jobs)
+        self._jobs, self._look = tuple(jobs), look
 
     def turn(self) -> None:
         """Do each job, then wait; what a job did stands in the log, so it may be done again."""
@@ -250,7 +252,7 @@ class Scheduler(Loop):
                 job()
             except Exception:
                 log.exception("a job of the calendar failed")
-        self.signal.stopping.wait(_LOOK)
+        self.signal.stopping.wait(self._look)
 
 
 class Sender(Protocol):
@@ -267,10 +269,16 @@ class SendLoop(Loop):
     """Letters, or everything for the chat: as soon as due, woken by each commit."""
 
     def __init__(
-        self, name: str, signal: Signal, sender: LetterSender | DeskSender, outbox: Outbox
+        self,
+        name: str,
+        signal: Signal,
+        sender: LetterSender | DeskSender,
+        outbox: Outbox,
+        clock: Callable[[], datetime] = now,
     ) -> None:
         super().__init__(name, signal)
         self._sender: Sender = sender
+        self._clock = clock  # what the debts are dated by
         self._outbox, self._letters = outbox, isinstance(sender, LetterSender)
         self._recovered = False
 
@@ -284,5 +292,5 @@ class SendLoop(Loop):
             self.beat = time.monotonic()
         self._recovered = True
         at = self._outbox.next_at(letters=self._letters)
-        left = (at - now()).total_seconds() if at else _LOOK
-        self.signal.wait(mark, min(left, _LOOK))
+        left = (at - self._clock()).total_seconds() if at else LOOK
+        self.signal.wait(mark, min(left, LOOK))

@@ -47,6 +47,7 @@ class Records:
     now: Callable[[], datetime] = loops.now
     pace: float = 1.0
     ping: float = PING
+    look: float = loops.LOOK
     reader: classifiers.Classifier | None = None
 
     @cached_property

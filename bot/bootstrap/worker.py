@@ -50,8 +50,8 @@ class Worker:
         outbox = office.store.outbox
         self._loops = [
             LeaseLoop(self.signal, lease),
-            loops.SendLoop("letters", self.signal, office.letter_sender, outbox),
-            loops.SendLoop("cards", self.signal, office.desk_sender, outbox),
+            loops.SendLoop("letters", self.signal, office.letter_sender, outbox, office.now),
+            loops.SendLoop("cards", self.signal, office.desk_sender, outbox, office.now),
             loops.ReadLoop(self.signal, office.intake),
             *(self._mail_loop(box) for box in office.boxes),
             loops.Scheduler(
@@ -64,6 +64,7 @@ class Worker:
                     Shredding(office).work,
                     lambda: nightly(office),
                 ),
+                office.look,
             ),
         ]
         watched = Watched(

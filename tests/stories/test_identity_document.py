@@ -1,10 +1,12 @@
 """Somebody sends a passport unasked: flagged, and gone from the mailbox after the decision."""
 
+from dataclasses import replace
 from email import message_from_bytes, policy
 
 import pytest
 from imapclient import IMAPClient
 
+from bot.bootstrap import Worker
 from bot.core import commands as c
 from tests.stories.rig import ADA, Rig, mail, text_of
 from tests.stories.test_letters import ASKS
@@ -14,7 +16,9 @@ from tests.stories.test_letters import ASKS
 def test_the_copy_in_the_mailbox_goes_too(dovecot_rig: Rig) -> None:
     """The card flags it; closed, the server's copy is gone while another mail stays."""
     rig = dovecot_rig
-    worker = rig.start()
+    worker = Worker(replace(rig.office(), look=0.2))
+    worker.start()
+    rig.workers.append(worker)
     made = message_from_bytes(mail(ASKS), policy=policy.SMTP)
     made.add_attachment(b"scan", maintype="image", subtype="jpeg", filename="passport.jpg")
     rig.imap.deliver(made.as_bytes())

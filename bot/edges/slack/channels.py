@@ -13,7 +13,7 @@ from bot.core.errors import Transient
 log = logging.getLogger(__name__)
 
 _KEEP = 600.0  # seconds that a fit channel is believed to be fit; Slack tells when it is shared
-_AGAIN = 10.0  # seconds until an unfit channel is looked at again
+_AGAIN = 10.0  # seconds until an unfit channel is looked at again, by the post a second later
 
 
 class ChannelGuard:
@@ -38,7 +38,9 @@ class ChannelGuard:
                 self._known[channel] = (time.monotonic() + (_AGAIN if fault else _KEEP), fault)
             self._report(channel, was, fault)
         if fault:
-            raise Transient(f"channel {channel} is {fault}: nothing is posted", retry_after=_AGAIN)
+            raise Transient(
+                f"channel {channel} is {fault}: nothing is posted", retry_after=_AGAIN + 1
+            )
 
     def _look(self, channel: str) -> str:
         try:

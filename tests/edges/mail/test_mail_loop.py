@@ -127,6 +127,7 @@ def moody(server: MoodyImap, read_timeout: float = 1.0) -> MailAccount:
         "privacy@example.test",
         Password("secret"),
         tls="none",
+        connect_timeout=2.0,
         read_timeout=read_timeout,
     )
 
