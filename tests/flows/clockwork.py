@@ -16,6 +16,8 @@ from bot.edges.store import Store, open_store
 from bot.flows.digest import Digests
 from bot.flows.ports import Owed
 from bot.flows.reminders import Reminders
+from tests.core.quarter import Simulator
+from tests.edges.store.logged import write_log
 
 ZONE = ZoneInfo("Europe/Berlin")
 RECEIVED = datetime(2026, 11, 2, 10, tzinfo=UTC)
@@ -106,3 +108,12 @@ class Clockwork:
             self.store.outbox.settle(owed.id, "done", self.now)
             found.append(owed)
         return [one for one in found if one.kind in set(kinds)]
+
+
+def filled(path: Path, cases: int) -> Simulator:
+    """Write the log of a simulated quarter into a database."""
+    simulated = Simulator(8, cases)
+    store = open_store(path, "s" * 40, "k" * 40)
+    write_log(store, simulated.events())
+    store.close()
+    return simulated

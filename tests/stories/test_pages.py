@@ -14,7 +14,7 @@ from bot.core.catalogue import Route
 from bot.core.decision import opened
 from bot.core.mail import Address
 from bot.demo.slack import Place
-from bot.edges.slack.search import UNCLEAR
+from bot.edges.slack import words_pages
 from tests.stories.rig import ADA, BEN, CLEO, GUS, OLA, PRIVACY, Rig
 
 ASKER = "maren.holt@posteo.example"
@@ -135,7 +135,7 @@ def test_search_finds_what_is_sealed(rig: Rig, worker: Worker) -> None:
     home_says(rig, ADA, "Privacy queue")
     act(rig, ADA, lambda at: rig.slack.click(ADA, at, "Search"))
     rig.slack.modal(ADA)
-    assert rig.slack.submit(ADA, text="x").errors == {"text": UNCLEAR}
+    assert rig.slack.submit(ADA, text="x").errors == {"text": words_pages.SEARCH_UNCLEAR}
     rig.slack.submit(ADA, text=ASKER)
     rig.waits(lambda: "P-0003" in str(rig.slack.modal(ADA).content))
     assert ASKER not in str(rig.slack.modal(ADA).content)
