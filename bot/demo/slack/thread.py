@@ -8,6 +8,7 @@ from bot.demo.loop_thread import LoopThread
 from bot.demo.slack.clients import Outcome, Place
 from bot.demo.slack.model import Message, View
 from bot.demo.slack.server import StandIn
+from bot.demo.slack.values import elements
 
 T = TypeVar("T")
 
@@ -89,8 +90,13 @@ class StandInThread:
         return self.run(self.stand_in.clients.choose(user, place, action_id, *chosen))
 
     def submit(self, user: str, **filled: str | list[str]) -> Outcome:
-        """Fill in the modal on top, by action ids, and press its submit button."""
-        view = self.modal(user)
+        """Fill in the modal on top, by action ids, and press its submit button.
+
+        Waits until that modal has these fields: one that a click opens comes after the click's
+        answer, and another may be open until then. Raises TimeoutError.
+        """
+        view = self.until(lambda s: _with_fields(s.modals.top(user), set(filled)))
+        assert view is not None
         strings = {k: [v] if isinstance(v, str) else v for k, v in filled.items()}
         form = self.stand_in.clients.form(view.content["blocks"], strings)
         return self.run(self.stand_in.clients.submit(user, view.id, form))
@@ -128,3 +134,11 @@ class StandInThread:
     def messages(self, channel: str, user: str | None = None) -> list[Message]:
         """Return what stands in a channel, with the ephemeral messages of one user."""
         return self.call(self.stand_in.workspace.roots, channel, user)
+
+
+def _with_fields(view: View | None, names: set[str]) -> View | None:
+    """Return a view if it has all of these fields."""
+    if view is None:
+        return None
+    there = {element["action_id"] for _, element in elements(view.content["blocks"])}
+    return view if names <= there else None
