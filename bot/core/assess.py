@@ -12,6 +12,7 @@ from bot.core.mail import Address, InboundMail, Machine
 from bot.core.parties import Grounds, Hit, Party
 from bot.core.party_rules import decide_party
 from bot.core.party_words import DESK_ADDRESS
+from bot.core.people import without_long_lists
 from bot.core.routing import route_line, route_mail
 from classifiers.verdict import Label, Text, Verdict
 
@@ -59,7 +60,7 @@ def text_to_read(mail: InboundMail, *, is_reply: bool = False) -> Text:
     machine = _BY_HEADERS.get(mail.machine) if mail.machine else None
     return Text(
         subject=mail.subject,
-        body=body or mail.text,
+        body=without_long_lists(body or mail.text),
         quoted=mail.quoted,
         machine="bounce" if machine == "bounce" else "auto_reply" if machine else "",
         sender_email=mail.sender.email if mail.sender else "",

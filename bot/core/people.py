@@ -13,8 +13,13 @@ TOO_MANY = "it asks for {count} people, more than {most}: one case was opened fo
 """What a mail with a longer list has as a problem; its card says so."""
 
 READ = 20_000  # characters
+_FEW = 3  # addresses that the classifier reads; from ten on they look like a bounce to it
+_OF_ONE = 2  # addresses that an entry of a list has
+_NAME_WORDS = 6  # of an entry of a list, its label included
+_LOOKED_AT = 200_000  # characters of a mail in which lists are shortened
+_LIST_LINE = 200  # characters; a longer line is a sentence
 
-_EMAIL = r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+"
+_EMAIL = r"[\w.+'-]{1,64}+@[\w-]++(?:\.[\w-]++)+"  # bounded: no mail makes it slow
 _ADDRESS = re.compile(_EMAIL)
 _BULLET = re.compile(r"^\s*(?:[-*•–>]|\(?\d{1,3}[.)])\s+")
 _TABULAR = re.compile(r"[\t;|]|,\s")
@@ -50,6 +55,36 @@ _COUPLE = re.compile(
     r"|\b(?:mia|mio) (?P<it>moglie|marito|compagn[oa]|figli[oa]) ed? (?:io|me)\b"
     r"|\bmijn (?P<nl>vrouw|man|partner|dochter|zoon) en (?:ik|mij)\b"
 )
+
+
+def without_long_lists(text: str) -> str:
+    """Return what a mail says without the people it lists beyond the first few.
+
+    A page of addresses looks to a classifier like a report of undelivered mail; what is asked
+    for them stands above or below.
+    """
+    if text.count("@") <= _FEW:
+        return text
+    kept: list[str] = []
+    listed = 0
+    for line in text[:_LOOKED_AT].splitlines():
+        rest, found = _ADDRESS.subn("", line)
+        listed += found
+        if listed <= _FEW or not (found or _NAME_LABEL.match(line[:_LIST_LINE])):
+            kept.append(line)
+        elif found > _OF_ONE or not _is_entry(line, rest):
+            kept.append(rest)
+    return "\n".join(kept)
+
+
+def _is_entry(line: str, rest: str) -> bool:
+    """Tell whether a line says no more than who somebody is; `rest` is it without addresses."""
+    words = len(re.findall(r"[^\W\d_]+", rest[:_LIST_LINE]))
+    if words > _NAME_WORDS or len(rest) > _LIST_LINE:
+        return False
+    if not words or _MAIL_LABEL.match(line) or _NAME_LABEL.match(line):
+        return True
+    return bool((_BULLET.match(line) or _TABULAR.search(line)) and _name(rest))
 
 
 def people_in(

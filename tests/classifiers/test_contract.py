@@ -8,6 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.core.assess import text_to_read
+from bot.core.mail import InboundMail
 from classifiers import JURISDICTIONS, PARTIES, SENDERS, Classifier, Correction, Text, load
 from classifiers.model_files import ModelError
 
@@ -73,6 +75,19 @@ def test_several_demands_are_several_labels(shipped: Classifier) -> None:
         ]
     )
     assert {"delete", "optout_marketing"} <= {label.type for label in verdict.types}
+
+
+@pytest.mark.parametrize("form", ["- Ab Cd, {}\n", "Name: Ab Cd\nEmail: {}\n\n", "{}, ", "{}\n"])
+@pytest.mark.parametrize("count", [60, 2_000])
+def test_a_list_of_people_is_no_bounce(shipped: Classifier, form: str, count: int) -> None:
+    """An agent's request for many people is read as one, however many addresses it lists."""
+    people = "".join(form.format(f"u{number}@post.example") for number in range(count))
+    asked = "We act for the following people. Please delete all their personal data:\n"
+    mail = InboundMail(subject="Deletion requests of our members", text=f"{asked}{people}\nAna")
+    (verdict,) = shipped.read([text_to_read(mail)])
+    assert [label.type for label in verdict.types] == ["delete"]
+    assert verdict.band == "sure"
+    assert verdict.sender.kind == "agent"
 
 
 def test_headers_prove_a_machine(small: Classifier) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from bot.core.catalogue import SenderKind
 from bot.core.mail import Address
-from bot.core.people import people_in
+from bot.core.people import people_in, without_long_lists
 
 AGENT = Address("requests@shredly.example", "Shredly")
 MAREN = Address("maren.holt@posteo.example", "Maren Holt")
@@ -90,3 +90,18 @@ def test_a_couple_is_two(text: str, other: str) -> None:
 def test_one_person_stays_one(text: str) -> None:
     """Several addresses of one writer, or people in passing, are nobody's requests."""
     assert people_in(text, MAREN, SenderKind.PERSON) == ()
+
+
+def test_a_long_list_is_read_in_part() -> None:
+    """Three people of a list suffice to read what is asked for them; all other words stay."""
+    people = [f"- Ab Cd, u{number}@post.example" for number in range(60)]
+    said = without_long_lists("\n".join(["Delete all of them:", *people, "Ana Lind"]))
+    assert said.splitlines() == ["Delete all of them:", *people[:3], "Ana Lind"]
+    in_line = "Delete " + ", ".join(f"u{number}@post.example" for number in range(60)) + " now."
+    assert "@" not in without_long_lists(in_line)
+    assert without_long_lists(in_line).startswith("Delete ")
+    assert without_long_lists(in_line).endswith(" now.")
+    few = "\n".join(people[:3])
+    assert without_long_lists(few) == few
+    later = "\n".join([*people, "Delete the account u99@post.example, too, please."])
+    assert without_long_lists(later).endswith("\nDelete the account , too, please.")
