@@ -1,13 +1,12 @@
 """Modals in which a draft is approved or edited: exactly the text that leaves, nothing else.
 
 Pure, sends nothing. What staff did not touch comes back as it was, byte for byte: Slack may
-trim an input or change its line ends, so an untouched part is taken from the draft itself. What
-they touched is wrapped anew, so that no letter leaves with ragged lines.
+trim an input or change its line ends, so an untouched part is taken from the draft itself. The
+inputs hold each paragraph in one line, as wide as the screen; what staff touched is wrapped anew.
 """
 
 import textwrap
-from collections.abc import Mapping, Sequence, Set
-from itertools import pairwise
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.core.case import CaseLetter, LetterState
@@ -15,7 +14,17 @@ from bot.core.mail import Address
 from bot.core.views import CaseView, LetterView, Note
 from bot.edges.slack import words, words_cards, words_letters, words_windows
 from bot.edges.slack.modals import field_input, modal, option
-from bot.edges.slack.text import COLUMNS, Block, context, escape, fields, letter_text, pieces, plain
+from bot.edges.slack.text import (
+    COLUMNS,
+    Block,
+    context,
+    escape,
+    fields,
+    letter_text,
+    pieces,
+    plain,
+    reflowed,
+)
 
 _INPUT = 2000  # characters of one input; Slack allows 3000, so there is room to write
 _LONGEST = 3000
@@ -136,7 +145,7 @@ def edit(view: CaseView, one: LetterView) -> Block:
         element = {
             "type": "plain_text_input",
             "multiline": True,
-            "initial_value": part,
+            "initial_value": reflowed(part),
             "max_length": _LONGEST,
         }
         blocks.append(field_input(f"text{index}", label, element, optional=index > 0))
@@ -180,7 +189,7 @@ def edited_text(found: Mapping[str, Any], before: str) -> str:
     said: list[str] = []
     for index, (part, between) in enumerate(pieces(before, _INPUT)):
         value = str(found.get(f"text{index}") or "")
-        if _same(value, part):
+        if _same(value, reflowed(part)):
             said += [part, between]
         elif value.strip():
             said += [_laid_out(_even(value).rstrip("\n"), part), between]
@@ -188,32 +197,12 @@ def edited_text(found: Mapping[str, Any], before: str) -> str:
 
 
 def _laid_out(edited: str, before: str) -> str:
-    """Return an edited part with its changed paragraphs wrapped anew; the words stay as typed.
-
-    A line end counts as the old wrapping, and goes, where a word beside it stood there before.
-    """
-    kept = set(before.split("\n\n"))
-    lines = [line.split() for line in before.splitlines()]
-    ends = {
-        word
-        for line, after in pairwise(lines)
-        if line and after and sum(map(len, line)) + len(line) + len(after[0]) > COLUMNS
-        for word in (f"{line[-1]}\n", f"\n{after[0]}")
-    }
-    parts = edited.split("\n\n")
-    return "\n\n".join(one if one in kept else _wrapped(one, ends) for one in parts)
-
-
-def _wrapped(paragraph: str, ends: Set[str]) -> str:
-    found: list[str] = []
-    for line in paragraph.split("\n"):
-        last, words = found[-1].split() if found else [], line.split()
-        is_old = last and words and {f"{last[-1]}\n", f"\n{words[0]}"} & ends
-        if is_old and not line.lstrip().startswith(("- ", "* ")):
-            found[-1] = f"{found[-1].rstrip()} {line.strip()}"
-        else:
-            found.append(line)
-    return "\n".join(_narrow(line) for line in found)
+    """Return an edited part with its changed paragraphs wrapped; the words stay as typed."""
+    kept = {reflowed(one).strip(): one for one in before.split("\n\n")}
+    return "\n\n".join(
+        kept.get(one.strip()) or "\n".join(map(_narrow, one.split("\n")))
+        for one in edited.split("\n\n")
+    )
 
 
 def _narrow(line: str) -> str:

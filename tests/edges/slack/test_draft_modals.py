@@ -94,21 +94,27 @@ def test_a_letter_is_shown_without_the_line_ends_of_its_mail(lang: str) -> None:
 
 
 def test_an_edited_paragraph_is_wrapped_anew() -> None:
-    """A word more or less leaves no ragged line; what was broken on purpose stays so."""
+    """The input has a paragraph in one line; edited, it is wrapped, and its neighbours stay."""
+    kept = "Beispiel AG\nHauptstraße 1\n"
     before = (
-        "Sie haben uns gebeten, Ihnen mitzuteilen, ob und welche\n"
-        "personenbezogenen Daten wir über Sie verarbeiten, und Ihnen eine Kopie\n"
-        "zu geben.\n\nFreundliche Grüße\n\nBeispiel AG\nHauptstraße 1\n"
+        "Sie haben uns gebeten, Ihnen mitzuteilen, ob und welche personenbezogenen\n"
+        "Daten wir über Sie verarbeiten, und Ihnen eine Kopie\n"
+        f"zu geben.\n\n- eine Aufzählung, deren einziger Punkt so lang ist, dass er umbricht,\n"
+        f"  und zwar hier\n\nFreundliche Grüße\n\n{kept}"
     )
-    typed = before.replace("Sie haben uns gebeten,", "Sie baten,").replace(
+    _, (filled,) = inputs(before)
+    assert filled.splitlines()[0].endswith("und Ihnen eine Kopie")  # that break was meant
+    typed = filled.replace("Sie haben uns gebeten,", "Sie baten,").replace(
         "Freundliche Grüße",
         "Mit den allerbesten und freundlichsten Grüßen von uns allen aus Berlin,\nIhr Team",
     )
     assert draft_modals.edited_text({"text0": typed}, before) == (
         "Sie baten, Ihnen mitzuteilen, ob und welche personenbezogenen Daten wir\n"
-        "über Sie verarbeiten, und Ihnen eine Kopie zu geben.\n\n"
+        "über Sie verarbeiten, und Ihnen eine Kopie\nzu geben.\n\n"
+        "- eine Aufzählung, deren einziger Punkt so lang ist, dass er umbricht,\n"
+        "  und zwar hier\n\n"
         "Mit den allerbesten und freundlichsten Grüßen von uns allen aus Berlin,\nIhr Team\n\n"
-        "Beispiel AG\nHauptstraße 1\n"
+        f"{kept}"
     )
 
 
