@@ -199,4 +199,5 @@ class SampleBot:
         def home(event: Json, client: Any) -> None:
             self._note("home", event)
             blocks = [{"type": "header", "text": plain(f"Home of {event['user']}")}]
+            blocks += [{"type": "section", "text": plain(f"Row {row}")} for row in range(60)]
             client.views_publish(user_id=event["user"], view={"type": "home", "blocks": blocks})

@@ -8,9 +8,10 @@ from slack_sdk import WebClient
 
 from bot.demo.mail import DemoMail, compose
 from bot.demo.slack import StandInThread
-from tests.demo.page import BEN, OLA, Browse, at, both_widths, post_card
+from tests.demo import gallery
+from tests.demo.page import ADA, BEN, OLA, Browse, at, both_widths, post_card
 from tests.demo.sample_bot import PRIVACY, SampleBot
-from tests.servers.browser import PHONE
+from tests.servers.browser import PHONE, WIDE
 
 pytestmark = pytest.mark.browser
 
@@ -206,13 +207,41 @@ def test_command_and_shortcuts(
 
 @both_widths
 def test_home(
-    slack: StandInThread, sample: SampleBot, browse: Browse, size: tuple[int, int]
+    slack: StandInThread,
+    client: WebClient,
+    sample: SampleBot,
+    browse: Browse,
+    size: tuple[int, int],
 ) -> None:
-    """Opening Home tells the app, and what it publishes appears."""
+    """Opening Home tells the app, and what it publishes appears, from its top on every visit."""
+    for _ in range(6):
+        post_card(client)
     page = browse(at(slack, BEN, query="?pane=list"), size)
     page.get_by_role("link", name="Sample Bot").click()
-    expect(page.get_by_role("heading", name=f"Home of {BEN}")).to_be_visible()
+    heading = page.get_by_role("heading", name=f"Home of {BEN}")
+    expect(heading).to_be_visible()
     assert sample.seen["home"][0]["tab"] == "home"
+    if size == WIDE:
+        page.get_by_role("link", name="privacy").first.click()
+        expect(page.get_by_role("feed")).to_be_visible()
+        page.get_by_role("link", name="Sample Bot").click()
+    expect(heading).to_be_in_viewport()
+
+
+def test_what_is_chosen_stands_first(
+    slack: StandInThread, client: WebClient, browse: Browse
+) -> None:
+    """In a long list of boxes nobody has to look for those that are ticked."""
+    many = {"type": "multi_static_select", "action_id": "many", "options": gallery.TWO}
+    row = {
+        "type": "section",
+        "text": {"type": "plain_text", "text": "Which"},
+        "accessory": many | {"initial_options": gallery.TWO[1:]},
+    }
+    client.views_publish(user_id=ADA, view={"type": "home", "blocks": [row]})
+    page = browse(at(slack, place="home"))
+    expect(page.get_by_role("checkbox").first).to_be_checked()
+    assert [box.input_value() for box in page.get_by_role("checkbox").all()] == ["Two", "One"]
 
 
 @both_widths

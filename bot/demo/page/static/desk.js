@@ -82,7 +82,10 @@ async function go(url, push = true) {
   for (const box of document.querySelectorAll("[data-scroll=end]")) {
     if (changed || box.id !== "scroll") box.scrollTop = box.scrollHeight;
   }
-  if (changed) document.getElementById("main").focus({ preventScroll: true });
+  if (!changed) return;
+  const pane = document.getElementById("scroll");
+  if (pane && !pane.matches("[data-scroll=end]")) pane.scrollTop = 0;
+  document.getElementById("main").focus({ preventScroll: true });
 }
 
 // ---- Telling the server
