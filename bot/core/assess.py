@@ -143,7 +143,6 @@ def make_lines(
     day0: datetime,
     *,
     unsure: bool = False,
-    first_id: int = 1,
     text: str = "",
 ) -> tuple[Line, ...]:
     """Return a request line for each type, routed and with its clock.
@@ -152,7 +151,7 @@ def make_lines(
     """
     lines = []
     within = (party.entry.sla_business_days or 0) if party.entry else 0
-    for number, key in enumerate(types, first_id):
+    for number, key in enumerate(types, 1):
         route = route_line(key, party, unsure=unsure)
         told = route in _THEIRS or key in _TOLD
         handed_to = _HANDED_TO.get(party.kind, "") if told else ""

@@ -8,6 +8,7 @@ from bot.core.case_number import case_number
 from bot.core.catalogue import BY_KEY, PartyKind
 from bot.core.statistics import Count, Flow, Share, Spread, Statistics
 
+MOST_BARS = 8  # types in a chart by their names; the others are one bar
 SMALL = 3
 """A count below this could point to a person, so it is shown only together with others."""
 
@@ -207,7 +208,7 @@ def _share_row(title: str, share: Share) -> Row:
     return Row("Shares", title, say_share(share), share.ratio)
 
 
-def charts(found: Statistics, *, most: int = 8) -> tuple[Chart, ...]:
+def charts(found: Statistics) -> tuple[Chart, ...]:
     """Return the two charts: what came and went, and what was asked; empty ones are left out."""
     made = []
     flows = (*found.before, found.flow)
@@ -215,7 +216,7 @@ def charts(found: Statistics, *, most: int = 8) -> tuple[Chart, ...]:
         made.append(_flow_chart(flows))
     types = named(found.by_type, "type")
     if types:
-        made.append(_type_chart(types, most))
+        made.append(_type_chart(types))
     return tuple(made)
 
 
@@ -233,9 +234,9 @@ def _flow_chart(flows: Sequence[Flow]) -> Chart:
     )
 
 
-def _type_chart(types: Mapping[str, int], most: int) -> Chart:
+def _type_chart(types: Mapping[str, int]) -> Chart:
     ranked = [pair for pair in types.items() if pair[0] != OTHERS]
-    shown, rest = ranked[:most], ranked[most:]
+    shown, rest = ranked[:MOST_BARS], ranked[MOST_BARS:]
     others = types.get(OTHERS, 0) + sum(n for _, n in rest)
     if others:
         shown.append((OTHERS, others))

@@ -26,14 +26,14 @@ class DemoMail:
     first. `on_change` is called, on the servers' thread, after each.
     """
 
-    def __init__(self, address: str = ADDRESS, password: str = PASSWORD, server: str = "") -> None:
-        self.address, self.password, self.server = address, password, server
+    def __init__(self, server: str = "") -> None:
+        self.address, self.password, self.server = ADDRESS, PASSWORD, server
         self.host, self.imap_port, self.smtp_port = HOST, 0, 0
         self.sent: list[Letter] = []
         self.written: list[Letter] = []
         self.on_change: Callable[[], None] = lambda: None
-        self._imap = ImapServer(address, password)
-        self._smtp = SmtpServer(address, password, self._keep)
+        self._imap = ImapServer(ADDRESS, PASSWORD)
+        self._smtp = SmtpServer(ADDRESS, PASSWORD, self._keep)
         self._loop = LoopThread("mail")
 
     @property

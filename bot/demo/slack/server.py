@@ -13,7 +13,7 @@ from bot.demo.slack.control import Control
 from bot.demo.slack.faults import Faults, Rates
 from bot.demo.slack.method import Desk
 from bot.demo.slack.modals import Modals
-from bot.demo.slack.model import BOT_USER, Channel, User, UserGroup
+from bot.demo.slack.model import BOT_USER, User
 from bot.demo.slack.refused import Refused
 from bot.demo.slack.response_urls import ResponseUrls
 from bot.demo.slack.sockets import Sockets
@@ -40,17 +40,12 @@ class StandIn:
     def __init__(
         self,
         manifest: Mapping[str, Any],
-        users: Iterable[User] = people.USERS,
-        channels: Iterable[Channel] = people.CHANNELS,
-        groups: Iterable[UserGroup] = people.GROUPS,
         *,
-        bot_token: str = BOT_TOKEN,
-        app_token: str = APP_TOKEN,
         trigger_seconds: float = 3.0,
         burst: int | None = 5,
     ) -> None:
         self.manifest = manifest
-        self.workspace = Workspace(_named(users, manifest), channels, groups)
+        self.workspace = Workspace(_named(people.USERS, manifest), people.CHANNELS, people.GROUPS)
         self.modals = Modals(self.workspace)
         self.triggers = Triggers(trigger_seconds)
         scopes = manifest.get("oauth_config", {}).get("scopes", {}).get("bot", ())
@@ -59,7 +54,7 @@ class StandIn:
             self.workspace, self.modals, self.triggers, frozenset(scopes), frozenset(events)
         )
         self.sockets, self.faults, self.rates = Sockets(), Faults(), Rates(burst)
-        self.tokens = Tokens(bot_token, app_token)
+        self.tokens = Tokens(BOT_TOKEN, APP_TOKEN)
         self.web_api = WebApi(self.desk, self.sockets, self.tokens, self.faults, self.rates)
         self.response_urls = ResponseUrls(self.desk)
         self.clients = Clients(self.desk, self.sockets, self.response_urls)

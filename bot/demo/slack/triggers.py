@@ -2,7 +2,6 @@
 
 import secrets
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.demo.slack.refused import Refused
@@ -18,15 +17,14 @@ class _Trigger:
 class Triggers:
     """Makes and redeems trigger ids; `seconds` may be changed at any time."""
 
-    def __init__(self, seconds: float = 3.0, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, seconds: float = 3.0) -> None:
         self.seconds = seconds
-        self._clock = clock
         self._made: dict[str, _Trigger] = {}
 
     def make(self, user: str) -> str:
         """Return a new trigger id for what this user just did."""
         key = f"{secrets.randbelow(10**13)}.{secrets.randbelow(10**10)}.{secrets.token_hex(16)}"
-        self._made[key] = _Trigger(user, self._clock())
+        self._made[key] = _Trigger(user, time.monotonic())
         return key
 
     def redeem(self, key: str) -> str:
@@ -36,7 +34,7 @@ class Triggers:
             raise Refused("invalid_trigger_id")
         if trigger.used:
             raise Refused("exchanged_trigger_id")
-        if self._clock() - trigger.made > self.seconds:
+        if time.monotonic() - trigger.made > self.seconds:
             raise Refused("expired_trigger_id")
         trigger.used = True
         return trigger.user

@@ -263,14 +263,12 @@ class Cases:
         )
         return [(row["id"], codec.mail_from(self._sealed.open(row["mail_sealed"]))) for row in rows]
 
-    def queue(self, *, closed: bool = False, limit: int = 50, offset: int = 0) -> list[int]:
+    def queue(self, *, closed: bool = False, limit: int = 50) -> list[int]:
         """Return case numbers, the earliest due date first."""
         states = "('closed')" if closed else "('open', 'waiting_requester', 'handed_over')"
         rows = self._connections.rows(
-            f"SELECT id FROM cases WHERE state IN {states}"
-            " ORDER BY due IS NULL, due, id LIMIT ? OFFSET ?",
+            f"SELECT id FROM cases WHERE state IN {states} ORDER BY due IS NULL, due, id LIMIT ?",
             limit,
-            offset,
         )
         return [row["id"] for row in rows]
 
