@@ -202,7 +202,7 @@ class Rig:
 
         return self.waits(look)
 
-    def waits(self, condition: Callable[[], Any], seconds: float = 60.0) -> Any:
+    def waits(self, condition: Callable[[], Any], seconds: float = 120.0) -> Any:
         """Return what a condition finds, once that is true."""
         found: list[Any] = []
 

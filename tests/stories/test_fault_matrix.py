@@ -65,7 +65,11 @@ def _set_disk(*, full: bool) -> None:
 
 
 FAULTS = {
-    "IMAP is down": Fault(lambda w: w.dovecot().stop(), lambda w: w.dovecot().start()),
+    "IMAP is down": Fault(
+        # Dovecot leaves open sessions alone for half a minute when it stops.
+        lambda w: (w.dovecot().kick(), w.dovecot().stop()),
+        lambda w: w.dovecot().start(),
+    ),
     "IMAP says BYE": Fault(lambda w: w.dovecot().kick()),
     "SMTP is down": Fault(
         lambda w: w.rig.smtp.faults.update(connect="drop"), lambda w: w.rig.smtp.faults.clear()

@@ -51,7 +51,7 @@ class StandInThread:
 
         return self.run(called())
 
-    def until(self, condition: Callable[[StandIn], T], seconds: float = 30) -> T:
+    def until(self, condition: Callable[[StandIn], T], seconds: float = 90) -> T:
         """Return what `condition` finds, once that is true. Raises TimeoutError."""
 
         async def waited() -> T:
@@ -77,7 +77,7 @@ class StandInThread:
         """Where a browser looks at the workspace."""
         return self.stand_in.page_url
 
-    def wait_connected(self, seconds: float = 30) -> None:
+    def wait_connected(self, seconds: float = 90) -> None:
         """Return once the app's socket takes envelopes. Raises TimeoutError."""
         self.until(lambda s: bool(s.sockets.usable), seconds)
 
@@ -125,7 +125,7 @@ class StandInThread:
 
     # What people see
 
-    def modal(self, user: str, seconds: float = 30) -> View:
+    def modal(self, user: str, seconds: float = 90) -> View:
         """Return the modal on top of a user's stack, once there is one. Raises TimeoutError."""
         found = self.until(lambda s: s.modals.top(user), seconds)
         assert found is not None
