@@ -13,7 +13,7 @@ from classifiers.memory import Memory
 from classifiers.model_files import MODEL
 from classifiers.people import count_people
 from classifiers.pipeline import build, requests_of
-from classifiers.reading import Model, Read
+from classifiers.reading import Model, Read, word_counts
 from classifiers.spacy_core import Language as Pipeline
 from classifiers.verdict import Band, Correction, Label, Language, Reading, Text, Verdict
 from classifiers.words import joined
@@ -23,6 +23,8 @@ CORRECTED_CONFIDENCE = 0.97
 CORRECTED = "nearly the same as a mail that staff corrected"
 IN_A_THREAD = {"identity_reply": 1.0, "withdraw_request": 0.7}
 """What it adds to the log odds of a type that the mail answers a thread of ours."""
+ONLY_TO_BE_ERASED = {"access": -1.0}
+"""The same where "the data that you hold about me" are named only as those to be erased."""
 HEADER_CONFIDENCE = 0.99
 """What headers prove is believed like this."""
 TRUSTED_LANGUAGE = 0.5
@@ -30,9 +32,6 @@ TRUSTED_LANGUAGE = 0.5
 DOUBTED_LANGUAGE = 0.3
 """Below this confidence a trained language is not believed, and the verdict is unsure."""
 FEWEST_WORDS = 2
-UNKNOWN_FAVOUR = 1.65
-"""By how much `unknown` is favoured as the party: a wrong relation misleads, a question does not,
-and bare requests are commoner in mailboxes than among the examples."""
 NOBODY = frozenset({"spam", "auto_reply", "bounce", "dpa_vendor", "other"})
 """Types that are never a person's request about data."""
 SOMEBODY = frozenset(
@@ -117,9 +116,16 @@ class TextClassifier:
             return labels, "sure", labels
         decision, names = self._model.decision, self._model.columns.types
         odds, first = read.odds, read.confidence
-        if text.is_reply:
-            odds = odds + np.array([IN_A_THREAD.get(name, 0) for name in names], dtype=np.float32)
-            first = float(decision.confidence(odds[None], np.array([read.known]))[0])
+        adds = [
+            *([IN_A_THREAD] if text.is_reply else []),
+            *([ONLY_TO_BE_ERASED] if _only_to_be_erased(read) else []),
+        ]
+        if adds:
+            odds = odds + np.array(
+                [sum(add.get(name, 0) for add in adds) for name in names], dtype=np.float32
+            )
+            known, words = np.array([read.known]), word_counts([read.cut])
+            first = float(decision.confidence(odds[None], known, words)[0])
         likely = probability(odds)
         asserted = decision.asserted(odds, names)
         order = sorted(range(len(names)), key=lambda at: -odds[at])[:SUGGESTED]
@@ -146,7 +152,7 @@ class TextClassifier:
         if first.type in NOBODY:
             return Reading("none", 0.95, f"type {first.type}")
         kinds = self._model.party.kinds
-        likely = np.where([kind == "unknown" for kind in kinds], UNKNOWN_FAVOUR, 1) * read.party
+        likely = read.party
         if first.type in SOMEBODY and first.confidence >= self._model.decision.confirm_from:
             likely = np.where([kind == "none" for kind in kinds], 0, likely)
         likely = likely / max(float(likely.sum()), 1e-9)
@@ -163,3 +169,8 @@ class TextClassifier:
         column = self._model.columns.sender.start + at
         why = evidence.why_kind(read, f"sender.{kinds[at]}", column, self._model.scorer)
         return Reading(kinds[at], round(float(read.sender[at]), 3), why)
+
+
+def _only_to_be_erased(read: Read) -> bool:
+    found = {hit.phrase.name for hit in read.cut.hits}
+    return "erase_held" in found and "access" not in found

@@ -14,7 +14,11 @@ def why_type(read: Read, column: int, name: str, scorer: Scorer, *, deep: bool =
 
     Words take time to find; `deep` says whether to look for them.
     """
-    phrases = [hit for hit in (*read.cut.hits, *read.cut.relations) if hit.phrase.name == name]
+    phrases = [
+        hit
+        for hit in (*read.cut.hits, *read.cut.relations)
+        if hit.phrase.name == name or hit.phrase.name.startswith(f"{name}.")
+    ]
     if phrases:
         longest = max(phrases, key=lambda hit: len(hit.phrase.elements))
         words = read.cut.tokens.plain[longest.start : longest.end]

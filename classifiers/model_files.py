@@ -107,6 +107,8 @@ def _decision(row: dict[str, Any]) -> Decision:
 
 
 def _choice(row: dict[str, Any]) -> Choice:
-    return Choice(
-        tuple(map(str, row["kinds"])), tuple(tuple(map(float, line)) for line in row["weights"])
+    weights, joint, outward = (
+        tuple(tuple(map(float, line)) for line in row[part])
+        for part in ("weights", "joint", "outward")
     )
+    return Choice(tuple(map(str, row["kinds"])), weights, joint, outward)

@@ -58,7 +58,7 @@ class Model:
             whole[:, :types], best[:, :types], hits_by_type(cuts, self.columns.types)
         )
         odds = self.decision.log_odds(scores)
-        confidence = self.decision.confidence(odds, sums.known)
+        confidence = self.decision.confidence(odds, sums.known, word_counts(cuts))
         likely = probability(odds)
         party = self.party.likely(
             choice_inputs(
@@ -131,6 +131,11 @@ def _max_runs(best: Floats, into: Ints, rows: Floats) -> None:
         starts = run_starts(into)
         highest = np.maximum.reduceat(rows, starts, axis=0)
         best[into[starts]] = np.maximum(best[into[starts]], highest)
+
+
+def word_counts(cuts: Sequence[Cut]) -> Ints:
+    """Return the number of words of each mail."""
+    return np.array([len(cut.words) for cut in cuts], dtype=np.int64)
 
 
 def hits_by_type(cuts: Sequence[Cut], types: Sequence[str]) -> Floats:

@@ -16,7 +16,7 @@ from classifiers.fit import Solution, fit, mean
 from classifiers.lexicon import Floats, Ints, Lexicon, build_lexicon
 from classifiers.linear import Scorer, Weights, quantised
 from classifiers.matcher import Matcher
-from classifiers.reading import Model, hits_by_type
+from classifiers.reading import Model, hits_by_type, word_counts
 from classifiers.rows import RowMaker, Rows, Window
 from classifiers.vectors import Vectors
 from classifiers.verdict import PARTIES, SENDERS
@@ -184,7 +184,7 @@ def _decided(
     types = len(columns.types)
     truth = targets[:, :types]
     scores = MailScores(whole[:, :types], best[:, :types], hits_by_type(cuts, columns.types))
-    decision = learn(scores, truth, truth, known)
+    decision = learn(scores, truth, truth, known, word_counts(cuts))
     likely = probability(decision.log_odds(scores))
     party, sender = (
         learn_choice(

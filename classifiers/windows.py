@@ -35,10 +35,18 @@ class Cut:
     clause_of_hit: Ints
 
 
+def tells_relation(name: str) -> bool:
+    """Return whether phrases of the file `name` count for the party alone.
+
+    These are RELATIONS and the clues, one step finer: `party.own_user.mailing`.
+    """
+    return name in RELATIONS or name.count(".") > 1
+
+
 def cut(tokens: Tokens, clauses: list[Clause], hits: list[Hit]) -> Cut:
     """Return the mail as words and phrases, each with the number of its clause."""
-    relations = [hit for hit in hits if hit.phrase.name in RELATIONS]
-    hits = [hit for hit in hits if hit.phrase.name not in RELATIONS]
+    relations = [hit for hit in hits if tells_relation(hit.phrase.name)]
+    hits = [hit for hit in hits if not tells_relation(hit.phrase.name)]
     words: list[str] = []
     owner: list[int] = []
     follows: list[bool] = []

@@ -54,6 +54,7 @@ def test_learning_calibrates() -> None:
     truth = (random.uniform(size=likely.shape) < likely).astype(np.float32)
     timid = 0.2 * np.log(likely / (1 - likely)) - 1
     scores = MailScores(timid.astype(np.float32), timid.astype(np.float32), np.zeros_like(likely))
-    learned = learn(scores, truth, truth, np.ones(len(truth), dtype=np.float32))
+    known, words = np.ones(len(truth), dtype=np.float32), np.full(len(truth), 30)
+    learned = learn(scores, truth, truth, known, words)
     said = probability(learned.log_odds(scores)).ravel()
     assert calibration_error(list(zip(said.tolist(), truth.ravel() > 0, strict=True))) < 0.03
