@@ -26,7 +26,7 @@ _WORDS = {
     "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
     "ten": 10, "twelve": 12, "twenty": 20,
 }  # fmt: skip
-_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_ADDRESS = re.compile(r"[\w.+-]{1,64}+@[\w-]++(?:\.[\w-]++)+")
 _BULLET = re.compile(r"^\s*(?:[-*•–]|\(?\d{1,3}[.)]|\|)\s*\S")
 FEWEST_LINES = 2
 
