@@ -57,7 +57,7 @@ REST = (
         "day0",
         "Count from an earlier day",
         c.SetDayZero,
-        does="The request had reached us before; every due date is counted anew.",
+        does="It had reached us before.",
     ),
     Button("wake", "Wake up now", c.Wake, does="Ends the snooze at once."),
     Button(
