@@ -102,7 +102,7 @@ STEPS = (
         on_card, "Reclassify", "Reclassify", "Save", "changed types or party",
     ),
     Row(
-        in_window, "Count from an earlier day", "Count from an earlier day", "Count anew",
+        in_window, "Count from an earlier day", "Count from earlier day", "Count anew",
         "counts from an earlier day",
         lambda d: d.get_by_label("Why").select_option(value="spam_folder") and None,
     ),

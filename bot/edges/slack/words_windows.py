@@ -171,7 +171,7 @@ DAY_ZERO_DOES = (
 )
 REACHED_ON = "It reached us on"
 WHY = "Why"
-SET_DAY_ZERO = "Count from an earlier day"
+SET_DAY_ZERO = "Count from earlier day"  # 24 characters at most
 COUNT_ANEW = "Count anew"
 
 # Whom a referral tells, and where there is nothing to choose
