@@ -53,17 +53,16 @@ class StandInThread:
 
     def until(self, condition: Callable[[StandIn], T], seconds: float = 90) -> T:
         """Return what `condition` finds, once that is true. Raises TimeoutError."""
+        return self.run(self._until(condition, seconds), seconds + 10)
 
-        async def waited() -> T:
-            async with asyncio.timeout(seconds):
-                while True:
-                    version = self.stand_in.workspace.version
-                    if found := condition(self.stand_in):
-                        return found
-                    # Calls and acks are no changes of the workspace: look again soon.
-                    await self.stand_in.workspace.wait_for_change(version, 0.05)
-
-        return self.run(waited(), seconds + 10)
+    async def _until(self, condition: Callable[[StandIn], T], seconds: float = 90) -> T:
+        async with asyncio.timeout(seconds):
+            while True:
+                version = self.stand_in.workspace.version
+                if found := condition(self.stand_in):
+                    return found
+                # Calls and acks are no changes of the workspace: look again soon.
+                await self.stand_in.workspace.wait_for_change(version, 0.05)
 
     # What people do
 
@@ -92,14 +91,19 @@ class StandInThread:
     def submit(self, user: str, **filled: str | list[str]) -> Outcome:
         """Fill in the modal on top, by action ids, and press its submit button.
 
-        Waits until that modal has these fields: one that a click opens comes after the click's
-        answer, and another may be open until then. Raises TimeoutError.
+        Waits until that modal has the button and these fields: one that a click opens comes
+        after the click's answer, and another may be open until then. Raises TimeoutError.
         """
-        view = self.until(lambda s: _with_fields(s.modals.top(user), set(filled)))
-        assert view is not None
         strings = {k: [v] if isinstance(v, str) else v for k, v in filled.items()}
-        form = self.stand_in.clients.form(view.content["blocks"], strings)
-        return self.run(self.stand_in.clients.submit(user, view.id, form))
+
+        async def pressed() -> Outcome:
+            # No step between look and press: an answer still on its way may open another modal.
+            view = await self._until(lambda s: _with_fields(s.modals.top(user), set(filled)))
+            assert view is not None
+            form = self.stand_in.clients.form(view.content["blocks"], strings)
+            return await self.stand_in.clients.submit(user, view.id, form)
+
+        return self.run(pressed(), 190)
 
     def slash(self, user: str, channel: str, line: str) -> Outcome:
         """Type a slash command in a channel."""
@@ -120,8 +124,13 @@ class StandInThread:
 
     def close(self, user: str, *, all_of_them: bool = False) -> Outcome:
         """Close the modal on top, or all."""
-        view = self.modal(user)
-        return self.run(self.stand_in.clients.close(user, view.id, all_of_them=all_of_them))
+
+        async def closed() -> Outcome:
+            view = await self._until(lambda s: s.modals.top(user))
+            assert view is not None
+            return await self.stand_in.clients.close(user, view.id, all_of_them=all_of_them)
+
+        return self.run(closed(), 100)
 
     # What people see
 
@@ -137,8 +146,8 @@ class StandInThread:
 
 
 def _with_fields(view: View | None, names: set[str]) -> View | None:
-    """Return a view if it has all of these fields."""
-    if view is None:
+    """Return a view if it has a submit button and all of these fields."""
+    if view is None or "submit" not in view.content:
         return None
     there = {element["action_id"] for _, element in elements(view.content["blocks"])}
     return view if names <= there else None
