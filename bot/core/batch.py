@@ -66,6 +66,16 @@ class Batch:
         """Return whether its mails come from people's own mailboxes, in one wording."""
         return self.agent.startswith(_TEMPLATE)
 
+    def takes(self, types: tuple[str, ...], sketch: tuple[int, ...]) -> bool:
+        """Tell whether a mail that asks this, in these words, belongs to the template.
+
+        A name can tip a doubtful second type, so the very same words may be read a little
+        differently; such a case stays with the others and keeps its own lines and letter.
+        """
+        if sketch == self.sketch:
+            return types[:1] == self.types[:1]
+        return types == self.types and alike(self.sketch, sketch)
+
 
 @dataclass(frozen=True, slots=True)
 class Item:

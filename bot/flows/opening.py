@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.core.assess import Assessment, new_case
-from bot.core.batch import MOST, WINDOW, Batch, alike, may_share_a_card, sketch_of, source_of
+from bot.core.batch import MOST, WINDOW, Batch, may_share_a_card, sketch_of, source_of
 from bot.core.case import NOBODY, Case, CaseState, Link, LinkKind
 from bot.core.catalogue import SenderKind
 from bot.core.decision import Decision, opened
@@ -82,11 +82,11 @@ class Opener:
 
     def _like(self, agent: str, types: tuple[str, ...], sketch: tuple[int, ...]) -> Batch | None:
         assert self._batches is not None
-        kept = self._batches.near(agent, types, self._now - WINDOW)
+        kept = self._batches.near(agent, self._now - WINDOW)
         known = {one.id: one for one in kept} | {
-            one.id: one for one in self._grown.values() if one.agent == agent and one.types == types
+            one.id: one for one in self._grown.values() if one.agent == agent
         }
-        fits = (one for one in known.values() if one.size < MOST and alike(one.sketch, sketch))
+        fits = (one for one in known.values() if one.size < MOST and one.takes(types, sketch))
         return next(fits, None)
 
     def _people(self, new: Newcomer) -> tuple[tuple[Address, ...], str]:

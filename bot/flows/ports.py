@@ -160,8 +160,8 @@ class Batches(Protocol):
     def next_id(self) -> int:
         """Return the number that the next batch will have."""
 
-    def near(self, agent: str, types: tuple[str, ...], since: datetime) -> list[Batch]:
-        """Return an agent's batches of these types that had a mail since, newest first."""
+    def near(self, agent: str, since: datetime) -> list[Batch]:
+        """Return an agent's batches that had a mail since, newest first."""
 
     def get(self, batch_id: int) -> Batch | None:
         """Return a batch."""

@@ -58,6 +58,17 @@ def test_three_of_a_kind_share_one_card(desk: Desk) -> None:
     assert [case.id for case in desk.view().cases] == [1, 2, 3]
 
 
+def test_the_same_words_read_otherwise_stay_on_one_card(desk: Desk) -> None:
+    """What a name tips is said on the card and in that letter; another first type is apart."""
+    desk.requests(2)
+    desk.request(3, subject="Deletion request, and a copy")
+    desk.world.read()
+    batch = desk.view()
+    assert [case.types for case in batch.cases] == [("delete",), ("delete",), ("delete", "access")]
+    assert "1 × also Access" in json.dumps(crowd_cards.batch(batch), ensure_ascii=False)
+    assert not batch.batch.takes(("access", "delete"), batch.batch.sketch)
+
+
 def test_a_tool_that_writes_from_own_mailboxes_is_one_card(desk: Desk) -> None:
     """One wording from many mailboxes is a batch that says so, and each gets a letter."""
     from_people(desk, 1, 2, 3)

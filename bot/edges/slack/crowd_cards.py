@@ -70,6 +70,8 @@ def batch(view: BatchView) -> list[Block]:
         section(_authority(view)),
     ]
     blocks += _letters(view, waiting)
+    if more := _more(view):
+        blocks.append(section(more))
     blocks.append(section(_items(view)))
     if actions := _actions(view, waiting, leaving=bool(leaving)):
         blocks.append(
@@ -124,6 +126,17 @@ def _letters(view: BatchView, waiting: dict[tuple[str, str], int]) -> list[Block
         ("*Not yet: the tasks of these cases are open, and this letter says “done”:*", later),
     ]
     return [section("\n".join([heading, *found])) for heading, found in parts if found]
+
+
+def _more(view: BatchView) -> str:
+    """Return how the very same words were read otherwise in some cases, if they were."""
+    of_all = view.batch.types
+    also = Counter(one for case in view.cases for one in case.types if one not in of_all)
+    less = Counter(one for case in view.cases for one in of_all if one not in case.types)
+    rows = [f"• {count} × also {titles((one,))}" for one, count in also.most_common()]
+    rows += [f"• {count} × without {titles((one,))}" for one, count in less.most_common()]
+    heading = "*The same words, read otherwise in some cases; their letters say what each asks:*"
+    return "\n".join([heading, *rows]) if rows else ""
 
 
 def _items(view: BatchView) -> str:

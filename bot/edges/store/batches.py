@@ -40,14 +40,13 @@ class Batches:
         row = self._connections.row("SELECT coalesce(max(id), 0) + 1 AS id FROM batches")
         return int(row["id"]) if row else 1
 
-    def near(self, agent: str, types: tuple[str, ...], since: datetime) -> list[Batch]:
-        """Return an agent's batches of these types that had a mail since, newest first."""
+    def near(self, agent: str, since: datetime) -> list[Batch]:
+        """Return an agent's batches that had a mail since, newest first, at most fifty."""
         rows = self._connections.rows(
-            "SELECT * FROM batches WHERE agent_key = ? AND last_at >= ? AND types = ?"
-            " ORDER BY last_at DESC, id DESC LIMIT 20",
+            "SELECT * FROM batches WHERE agent_key = ? AND last_at >= ?"
+            " ORDER BY last_at DESC, id DESC LIMIT 50",
             self._key(agent),
             codec.instant(since),
-            ",".join(types),
         )
         return [self._batch(row) for row in rows]
 
