@@ -43,7 +43,7 @@ def other_samples() -> Iterator[Sample]:
 def batch_view(*states: LetterState, known: bool = True) -> BatchView:
     """Return a batch with a case for each state of its letter."""
     cases = tuple(_item(number, state) for number, state in enumerate(states, 11))
-    batch = Batch(3, _AGENT, ("delete",), (), NOW, NOW, len(cases))
+    batch = Batch(3, _AGENT, ("delete", "optout_marketing"), (), NOW, NOW, len(cases))
     agent = AgentProfile("portal", "code on each page", STAFF, NOW) if known else AgentProfile()
     titles = (("delete/acknowledge", "Acknowledge receipt"),)
     return BatchView(batch, cases, agent, titles, TODAY)
