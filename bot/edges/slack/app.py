@@ -22,6 +22,7 @@ from bot.edges.slack import (
     new_request,
     reading,
     search,
+    words_pages,
     words_said,
 )
 from bot.edges.slack.buttons import COMMANDS
@@ -139,19 +140,19 @@ class Listeners:
         letter = view.case.letter(letter_id) if view else None
         if letter and letter.approved_by:
             who = ", ".join(f"<@{user}>" for user in letter.approved_by)
-            return f"Already approved by {who}; nothing was sent twice ({fault})."
-        return f"That is not possible now: {fault}. Nothing happened."
+            return words_said.ALREADY.format(who=who, why=fault)
+        return words_said.NOT_NOW.format(why=fault)
 
     def _open_modal(self, ack: Ack, body: Body, key: str, case_id: int, letter_id: int) -> None:
         ack()
         view = self._p.review.view(case_id)
         if view is None:
-            self._gate.tell(body, "There is no such case any more.")
+            self._gate.tell(body, words_said.NO_CASE)
             return
         one = next((v for v in view.letters if v.letter.id == letter_id), None)
         made = self._modal(key, view, one)
         if made is None:
-            self._gate.tell(body, self._explain(case_id, letter_id, IllegalMove("it is over")))
+            self._gate.tell(body, self._explain(case_id, letter_id, IllegalMove(words_said.OVER)))
             return
         self._gate.show(body, made)
 
@@ -184,22 +185,28 @@ class Listeners:
         """Take a modal's answer: validate, commit, and only then acknowledge."""
         key = body["view"]["callback_id"].partition(".")[2]
         if not self._gate.allowed(body):
-            ack(response_action="update", view=modals.notice("Privacy", words_said.NOT_ALLOWED))
+            ack(
+                response_action="update",
+                view=modals.told(words_said.NOT_ALLOWED),
+            )
             return
         found = modals.answers(body["view"])
         if self._hidden(body, int(found.get("case") or 0)):
-            ack(response_action="update", view=modals.notice("Privacy", words_said.NOT_IN_CHANNEL))
+            ack(
+                response_action="update",
+                view=modals.told(words_said.NOT_IN_CHANNEL),
+            )
             return
         desk = self._letters if key in letter_desk.TAKEN else self._cases
         try:
             said = desk.submit(key, found, user_of(body))
         except Stale:
             changed = letter_desk.CHANGED.get(key, words_said.CHANGED_SINCE)
-            ack(response_action="update", view=modals.notice("Privacy", changed))
+            ack(response_action="update", view=modals.told(changed))
         except IllegalMove as fault:
             letter = int(found["letter"]) if key in {"approve", "edit"} else 0
             why = self._explain(int(found["case"]), letter, fault)
-            ack(response_action="update", view=modals.notice("Privacy", why))
+            ack(response_action="update", view=modals.told(why))
         else:
             ack(**said)
 
@@ -222,11 +229,11 @@ class Listeners:
                 if action["action_id"] == "noise.confirm":
                     day = date.fromisoformat(action["value"])
                     count = self._p.review.confirm_noise(day, user)
-                    said = "" if count else "Somebody else confirmed it already."
+                    said = "" if count else words_said.CONFIRMED_ALREADY
                 else:
                     self._p.review.release_noise(int(action["value"]), user)
             except IllegalMove as fault:
-                said = f"Nothing happened: {fault}."
+                said = words_pages.NOTHING_HAPPENED.format(why=fault)
         ack()
         if said:
             self._gate.tell(body, said)

@@ -7,7 +7,7 @@ from bot.core import commands as c
 from bot.core.case import Case
 from bot.core.moves import is_legal
 from bot.core.views import LetterView
-from bot.edges.slack import words, words_letters
+from bot.edges.slack import words, words_buttons, words_letters
 from bot.edges.slack.text import Block, button, plain
 
 PREFIX = "case."
@@ -15,78 +15,65 @@ PREFIX = "case."
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """One button: what it says, which command it leads to, and how it looks."""
+    """One button: which command it leads to, and how it looks; its key finds its words."""
 
     key: str
-    label: str
     command: type[c.Command] | None
     style: str = ""
-    does: str = ""  # the consequence in a sentence, where there is room for one
+
+    @property
+    def label(self) -> str:
+        """Return what the button says."""
+        return words_buttons.LABELS[self.key]
+
+    @property
+    def does(self) -> str:
+        """Return its consequence in a sentence; empty where there is no room for one."""
+        return words_buttons.DOES.get(self.key, "")
 
 
 BUTTONS = (
-    Button("approve", "Approve & send", c.Approve, "primary"),
-    Button("post", "Print and post", c.MarkPosted, "primary"),
-    Button("undo", "Undo: do not send", c.Undo, "danger"),
-    Button("mark_sent", "It was delivered", c.MarkSent),
-    Button("send_again", "Back to draft, to send again", c.SendAgain),
-    Button("edit", "Edit", c.Edit),
-    Button("reclassify", "Reclassify", c.Reclassify),
-    Button("tasks", "Finish tasks", c.FinishTasks),
-    Button("assign", "Assign", c.Assign),
-    Button("reopen", "Reopen", c.Reopen),
+    Button("approve", c.Approve, "primary"),
+    Button("post", c.MarkPosted, "primary"),
+    Button("undo", c.Undo, "danger"),
+    Button("mark_sent", c.MarkSent),
+    Button("send_again", c.SendAgain),
+    Button("edit", c.Edit),
+    Button("reclassify", c.Reclassify),
+    Button("tasks", c.FinishTasks),
+    Button("assign", c.Assign),
+    Button("reopen", c.Reopen),
 )
 
 # A menu on a card holds five options (Slack's limit for `overflow`): the last one opens the rest.
 MORE = (
-    Button("message", "Read the full message", None),
-    Button("claim", "Take this case", c.Claim),
-    Button("letter", "Choose another letter", c.PutDraft),
-    Button("close", "Close without a letter", c.Close),
-    Button("all", "All other actions", None),
+    Button("message", None),
+    Button("claim", c.Claim),
+    Button("letter", c.PutDraft),
+    Button("close", c.Close),
+    Button("all", None),
 )
 
 REST = (
-    Button("history", "Show the history", None, does="Everything that happened, with all notes."),
-    Button("original", "Find the original", None, does="Where the mail lies in the mailbox."),
-    Button(
-        "note", "Write a note", c.WriteNote, does="For colleagues; it stays in the bot's database."
-    ),
-    Button("snooze", "Snooze", c.Snooze, does="Nobody is reminded until a day that you choose."),
-    Button(
-        "day0",
-        "Count from an earlier day",
-        c.SetDayZero,
-        does="It had reached us before.",
-    ),
-    Button("wake", "Wake up now", c.Wake, does="Ends the snooze at once."),
-    Button(
-        "refer", "Refer", c.Refer, does="HR, press, safety or sales answer it; no mail is sent."
-    ),
-    Button(
-        "spam", "Mark as spam", c.MarkSpam, does="Closes it without a letter; the reading is wrong."
-    ),
-    Button(
-        "restrict",
-        "Move to another channel",
-        c.Move,
-        does="Only that channel's members see it from then on.",
-    ),
-    Button("link", "Link", c.LinkCase, does="Two cases are shown on each other's card."),
-    Button("unlink", "Unlink", c.UnlinkCase, does="They are shown on each other's card no more."),
-    Button("merge", "Merge", c.Merge, does="Closes this case; another one goes on with its mails."),
-    Button("split", "Split", c.Split, does="Some of what is asked becomes a case of its own."),
-    Button(
-        "forward",
-        "Confirm who wrote it",
-        c.ConfirmForward,
-        does="Letters go to the person whose mail a colleague forwarded.",
-    ),
+    Button("history", None),
+    Button("original", None),
+    Button("note", c.WriteNote),
+    Button("snooze", c.Snooze),
+    Button("day0", c.SetDayZero),
+    Button("wake", c.Wake),
+    Button("refer", c.Refer),
+    Button("spam", c.MarkSpam),
+    Button("restrict", c.Move),
+    Button("link", c.LinkCase),
+    Button("unlink", c.UnlinkCase),
+    Button("merge", c.Merge),
+    Button("split", c.Split),
+    Button("forward", c.ConfirmForward),
 )
 
 INSIDE = (
-    Button("entry", "It is not in the directory", c.Reclassify),
-    Button("both", "Read and approve both letters", None),
+    Button("entry", c.Reclassify),
+    Button("both", None),
 )
 """Buttons that stand elsewhere: in a modal, or under two letters."""
 
@@ -135,7 +122,9 @@ def _label(row: Button, letter: LetterView | None) -> str:
     return words_letters.ON_PAPER.get(row.key, row.label) if on_paper else row.label
 
 
-_NAMED = {"edit": "Edit the letter"}  # where two letters are on a card
+def _named(row: Button, letter: LetterView | None) -> str:
+    """Return what a button says where two letters are on a card."""
+    return words_buttons.NAMED.get(row.key, _label(row, letter))
 
 
 def _whose(letter: LetterView) -> str:
@@ -152,7 +141,7 @@ def action_block(
     elements = [
         button(
             f"{PREFIX}{row.key}",
-            f"{_NAMED.get(row.key, _label(row, letter))}{whose}" if whose else _label(row, letter),
+            f"{_named(row, letter)}{whose}" if whose else _label(row, letter),
             value,
             "" if whose else row.style,
         )

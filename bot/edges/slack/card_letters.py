@@ -21,6 +21,7 @@ from bot.edges.slack.text import (
     reflowed,
     section,
 )
+from bot.edges.slack.words_buttons import LABELS
 
 NAME = 120  # characters of any one name
 _SHOWN = 400  # characters of a draft on the card; the whole is in the modal
@@ -41,10 +42,10 @@ def letters(view: CaseView, excerpt: bool) -> list[Block]:
             blocks.append(row)
     if case.state is not CaseState.CLOSED and len(together(view)) > 1:
         value = f"{case.id}:0:"
-        both = button("case.both", "Read and approve both letters", value)
+        both = button("case.both", LABELS["both"], value)
         blocks.append({"type": "actions", "elements": [both]})
     if len(live) > _LETTERS:
-        blocks.append(context(f"{len(live) - _LETTERS} more drafts follow when these are settled."))
+        blocks.append(context(words_cards.MORE_DRAFTS.format(count=len(live) - _LETTERS)))
     if not view.letters and case.state is not CaseState.CLOSED:
         blocks.append(context(words_cards.NO_DRAFT))
     if not live and (row := action_block(case, None)):
@@ -62,31 +63,32 @@ def _letter(view: CaseView, one: LetterView, excerpt: bool) -> list[Block]:
     language = words.LANGUAGES.get(letter.lang, letter.lang)
     lines = [
         f"*{words.LETTER_STATES[letter.state]}:* {escape(cut(one.title, NAME))}",
-        f"To {to_whom(letter.recipient)}, in {language}",
+        words_cards.TO_IN.format(whom=to_whom(letter.recipient), language=language),
     ]
     if letter.attach_original:
         lines.append(words_cards.ATTACHED)
     if letter.fallback_language:
-        lines.append("There is no letter in the requester's language, so this one is in English.")
+        lines.append(words_cards.FALLBACK)
     if letter.state is LetterState.QUEUED and letter.send_after:
-        lines.append(f"Leaves {moment(letter.send_after)}. Until then it can be undone.")
+        lines.append(words_cards.LEAVES.format(moment=moment(letter.send_after)))
     if letter.state is LetterState.TO_POST:
-        lines.append("It does not leave by e-mail: print it, post it, and say so here.")
+        lines.append(words_cards.BY_POST)
     if happened := fate(view, one):
         lines.append(happened)
     if letter.state is LetterState.AWAITING_SECOND:
         lines.append(_awaited(one))
     elif letter.approved_by:
-        lines.append("Approved by " + _people(letter.approved_by))
+        lines.append(words_cards.APPROVED_BY.format(who=_people(letter.approved_by)))
     if one.second and letter.state in _UNDECIDED:
-        lines.append("Needs a second approver: " + escape(cut("; ".join(one.second), 500)) + ".")
+        why = escape(cut("; ".join(one.second), 500))
+        lines.append(words_cards.NEEDS_SECOND.format(why=why))
     blocks = [section("\n".join(lines))]
     if letter.state in _UNDECIDED and excerpt:
         blocks.append(quote(reflowed(letter.text), _SHOWN, subject=letter.subject))
     if one.notes:
-        marks = {"error": "⛔ Blocks sending:", "warning": "⚠ Please check:"}
         notes = [
-            f"{marks[note.severity]} {escape(cut(note.message, 400))}" for note in one.notes[:6]
+            words_cards.MARKS[note.severity].format(note=escape(cut(note.message, 400)))
+            for note in one.notes[:6]
         ]
         blocks.append(context("\n".join(notes)))
     return blocks
@@ -101,17 +103,16 @@ def _awaited(one: LetterView) -> str:
     letter = one.letter
     out = dict.fromkeys((*letter.approved_by, letter.drafted_by))
     out.pop(BOT, None)
-    first = f"*Approved first by* {_people(letter.approved_by)}."
-    return f"{first} *Awaited:* a second approver who is not {_people(out)}."
+    return words_cards.AWAITED.format(first=_people(letter.approved_by), out=_people(out))
 
 
 def _sent_line(one: LetterView) -> str:
     who = _people(one.letter.approved_by)
     when = moment(one.letter.settled_at) if one.letter.settled_at else ""
-    how = "posted" if one.letter.recipient.by_post else "sent"
-    return f"✉ {escape(cut(one.title, NAME))} {how} {when}, approved by {who}"
+    said = words_cards.SENT[one.letter.recipient.by_post]
+    return said.format(title=escape(cut(one.title, NAME)), moment=when, who=who)
 
 
 def to_whom(who: Address) -> str:
     """Return a recipient, as little of it as tells one from another."""
-    return "a postal address" if who.by_post else escape(cut(masked(who.email), NAME))
+    return words_cards.POSTAL if who.by_post else escape(cut(masked(who.email), NAME))

@@ -14,27 +14,11 @@ from bot.edges.slack.text import cut, day, escape
 
 _LISTED_TASKS = 8
 _LISTED_LINKS = 8
-# What the parser may say of a mail, and what that means for whoever decides; a note once.
-_OF_MAIL = (
-    ("only the beginning", words_cards.PARTLY_READ),
-    (" was cut", words_cards.PARTLY_READ),
-    ("the rest was not read", words_cards.PARTLY_READ),
-    ("the rest is not listed", words_cards.MORE_FILES),
-    ("only words were looked for", words_cards.MORE_FILES),
-    ("said to be text is none", words_cards.NO_TEXT_INSIDE),
-    ("the only text is in", words_cards.ODD_PLACE),
-    ("the only text is outside", words_cards.ODD_PLACE),
-    ("not in the charset", words_cards.CHARSET),
-    ("more than one From", words_cards.TWO_FROM),
-    ("shows another address", words_cards.SHOWS_ANOTHER),
-    ("there is hidden text", words_cards.HIDDEN_TEXT),
-    ("it asks for ", words_cards.MANY_PEOPLE),
-)
 
 
 def mail_notes(problems: Sequence[str]) -> list[str]:
     """Return what the problems of a mail mean for a decision, each once."""
-    found = (note for mark, note in _OF_MAIL for one in problems if mark in one)
+    found = (note for mark, note in words_cards.OF_MAIL for one in problems if mark in one)
     return list(dict.fromkeys(found))
 
 
@@ -52,7 +36,7 @@ def _of_the_mail(view: CaseView, excerpt: bool) -> list[str]:
     said = {
         words_cards.AUTHENTICATED[Authenticated.FAIL]: view.case.authentication
         is Authenticated.FAIL,
-        f"📎 Not opened: {files}": view.attachments,
+        words_cards.NOT_OPENED.format(files=files): view.attachments,
         words_cards.NO_WORDS.format(mailbox=lies): lies and live,
         words_cards.IDENTITY_DOCUMENT: document and live,
         **dict.fromkeys(mail_notes(view.problems), True),
@@ -62,7 +46,7 @@ def _of_the_mail(view: CaseView, excerpt: bool) -> list[str]:
 
 
 def _files(count: int) -> str:
-    return f"{count} file" + ("" if count == 1 else "s")
+    return words_cards.FILES[count != 1].format(count=count)
 
 
 def _of_the_case(view: CaseView) -> list[str]:
@@ -75,7 +59,7 @@ def _of_the_case(view: CaseView) -> list[str]:
         words_cards.FORWARDED: view.forward,
         words_cards.TAKEN_FROM_FORWARD: case.from_forward and not view.forward,
         team: team,
-        f"✎ Notes by colleagues: {len(case.notes)} (see the history)": case.notes,
+        words_cards.NOTED.format(count=len(case.notes)): case.notes,
     }
     return [text for text, holds in said.items() if holds]
 
@@ -86,8 +70,10 @@ def _linked(case: Case) -> list[str]:
     for kind, label in words_cards.LINKS.items():
         others = [case_number(link.other) for link in case.links if link.kind is kind]
         if others:
-            more = f" and {len(others) - _LISTED_LINKS} more" if len(others) > _LISTED_LINKS else ""
-            notes.append(f"{label}: {', '.join(others[:_LISTED_LINKS])}{more}")
+            listed = ", ".join(others[:_LISTED_LINKS])
+            if more := len(others[_LISTED_LINKS:]):
+                listed = words_cards.MORE.format(listed=listed, count=more)
+            notes.append(f"{label}: {listed}")
     return notes
 
 
@@ -97,12 +83,12 @@ def open_tasks(case: Case) -> str:
     waiting = [(line.type, task) for line in case.lines for task in line.open_tasks]
     if not tasks or case.state is CaseState.CLOSED:
         return ""
-    rows = [f"*Tasks:* {len(tasks) - len(waiting)} of {len(tasks)} finished"]
+    rows = [words_cards.TASKS.format(done=len(tasks) - len(waiting), count=len(tasks))]
     several = len({kind for kind, _ in waiting}) > 1  # the same system may be there for each
     for kind, task in waiting[:_LISTED_TASKS]:
         line = f"{titles((kind,))}: " if several else ""
-        due = f", due {day(task.due)}" if task.due else ""
+        due = words_cards.TASK_DUE.format(day=day(task.due)) if task.due else ""
         rows.append(f"• {line}{escape(cut(task.system, 80))} ({escape(cut(task.owner, 60))}{due})")
     if len(waiting) > _LISTED_TASKS:
-        rows.append(f"and {len(waiting) - _LISTED_TASKS} more")
+        rows.append(words_cards.MORE_TASKS.format(count=len(waiting) - _LISTED_TASKS))
     return "\n".join(rows)

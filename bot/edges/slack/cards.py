@@ -27,8 +27,11 @@ from bot.edges.slack.text import (
 def card_text(view: CaseView) -> str:
     """Return what notifications and screen readers get: no personal data."""
     case = view.case
-    due = f", due {day(case.due)}" if case.due else ""
-    return f"{case.number}: {titles(case.types)}{due}. {words.STATES[case.state]}."
+    due = words_cards.SAID_DUE.format(day=day(case.due)) if case.due else ""
+    state = words.STATES[case.state]
+    return words_cards.SAID.format(
+        number=case.number, titles=titles(case.types), due=due, state=state
+    )
 
 
 def card(view: CaseView, *, excerpt: bool = True) -> list[Block]:
@@ -61,16 +64,20 @@ def _facts(view: CaseView) -> list[tuple[str, str]]:
         party = f"{party}: {escape(cut(case.entry_name, NAME))}"
     reading = words_cards.BANDS[case.band.value]
     by_mail = case.came_by is CameBy.MAIL
-    nobody = "Nobody" if case.state is CaseState.CLOSED else "Nobody yet"
+    closed = case.state is CaseState.CLOSED
+    nobody = words_cards.NOBODY if closed else words_cards.NOBODY_YET
     owner = f"<@{case.assignee}>" if case.assignee else nobody
     return [
-        ("Status", _status(view)),
-        ("Due", _due(case, view.today)),
-        ("Party", party),
-        ("Reading", f"{reading} ({case.confidence:.0%})" if by_mail else "set by staff"),
-        *([] if case.cleared else [("From", _from(case))]),
-        ("Owner", owner),
-        *([("About", escape(cut(_person(case), NAME)))] if case.person != NOBODY else []),
+        (words_cards.STATUS, _status(view)),
+        (words_cards.DUE, _due(case, view.today)),
+        (words_cards.PARTY, party),
+        (
+            words_cards.READING,
+            f"{reading} ({case.confidence:.0%})" if by_mail else words_cards.SET_BY_STAFF,
+        ),
+        *([] if case.cleared else [(words_cards.FROM, _from(case))]),
+        (words_cards.OWNER, owner),
+        *([(words_cards.ABOUT, _person(case))] if case.person != NOBODY else []),
     ]
 
 
@@ -78,12 +85,14 @@ def _from(case: Case) -> str:
     """Return how the request came, and whom it came from as far as that must be known."""
     if case.came_by is CameBy.MAIL:
         return to_whom(case.requester)
-    return f"{words.CAME_BY[case.came_by]}, answered to {to_whom(case.requester)}"
+    how = words.CAME_BY[case.came_by]
+    return words_cards.ANSWERED_TO.format(how=how, whom=to_whom(case.requester))
 
 
 def _person(case: Case) -> str:
     """Return whom a case is about, as little of it as tells one from another."""
-    return masked(case.person.email) if case.person.email else case.person.name
+    said = masked(case.person.email) if case.person.email else case.person.name
+    return escape(cut(said, NAME))
 
 
 def _status(view: CaseView) -> str:
@@ -92,8 +101,8 @@ def _status(view: CaseView) -> str:
         return words.LETTER_STATES[current.letter.state]
     if view.case.state is CaseState.CLOSED:
         return _ended(view.case)
-    until = view.case.snoozed_until
-    return words.STATES[view.case.state] + (f", snoozed until {moment(until)}" if until else "")
+    state, until = words.STATES[view.case.state], view.case.snoozed_until
+    return words_cards.SNOOZED.format(state=state, moment=moment(until)) if until else state
 
 
 def _ended(case: Case) -> str:
@@ -105,44 +114,41 @@ def _ended(case: Case) -> str:
 
 def _due(case: Case, today: date) -> str:
     if case.state is CaseState.CLOSED:
-        return "Nothing any more"
+        return words_cards.NOTHING_DUE
     if case.due is None:
-        return "No deadline"
-    left, law = (case.due - today).days, _by_law(case)
-    if left < 0:
-        return f"⚠ Overdue: {day(case.due)} ({-left} days ago){law}"
-    return (
-        f"{day(case.due)} ({left} day{'s' if left > 1 else ''} left){law}"
-        if left
-        else f"⚠ Today, {day(case.due)}{law}"
-    )
+        return words_cards.NO_DEADLINE
+    left = (case.due - today).days
+    near = {0: words_cards.TODAY, 1: words_cards.TOMORROW}
+    said = words_cards.OVERDUE if left < 0 else near.get(left, words_cards.LATER)
+    return said.format(day=day(case.due), days=abs(left), law=_by_law(case))
 
 
 def _by_law(case: Case) -> str:
     """Return the later day that the law gives with its pauses, if it is another."""
     first = [ln.clock for ln in case.open_lines if ln.clock and ln.clock.due]
     days = {clock.statutory for clock in first if clock.due == case.due and clock.statutory}
-    return f"; by law {day(min(days))}" if days and min(days) != case.due else ""
+    other = bool(days) and min(days) != case.due
+    return words_cards.BY_LAW.format(day=day(min(days))) if other else ""
 
 
 def _excerpt(view: CaseView) -> Block:
     if view.encrypted:
-        return quote("This mail is encrypted. Please open it in the mail program.")
+        return quote(words_cards.ENCRYPTED)
     return quote(redacted(view.excerpt), subject=redacted(view.subject))
 
 
 def _small_print(view: CaseView) -> list[str]:
     case = view.case
     parts = [
-        f"Received {moment(case.received_at)}",
+        words_cards.RECEIVED.format(moment=moment(case.received_at)),
         words_cards.AUTHENTICATED[case.authentication],
     ]
     if view.mails > 1:
-        parts.append(f"{view.mails} mails")
+        parts.append(words_cards.MAILS.format(count=view.mails))
     if case.decided_by and case.decided_at:
-        who = "the bot" if case.decided_by == "bot" else f"<@{case.decided_by}>"
-        parts.append(f"closed by {who} {moment(case.decided_at)}")
-    parts.append(f"model {escape(case.model)}")
+        who = words_cards.BOT if case.decided_by == "bot" else f"<@{case.decided_by}>"
+        parts.append(words_cards.CLOSED_BY.format(who=who, moment=moment(case.decided_at)))
+    parts.append(words_cards.MODEL.format(model=escape(case.model)))
     return [" · ".join(parts)]
 
 
@@ -153,12 +159,13 @@ def _arithmetic(case: Case) -> list[str]:
     if clock is None or case.state is CaseState.CLOSED or not clock.arithmetic:
         return []
     dates = [
-        f"{label} {day(when)}"
-        for label, when in (
-            ("work towards", clock.target if clock.target != clock.due else None),
-            ("by law", clock.statutory if clock.statutory != clock.due else None),
-            ("notice of an extension by", clock.extension_notice_by),
+        said.format(day=day(when))
+        for said, when in (
+            (words_cards.WORK_TOWARDS, clock.target if clock.target != clock.due else None),
+            (words_cards.LAW_SAYS, clock.statutory if clock.statutory != clock.due else None),
+            (words_cards.NOTICE_BY, clock.extension_notice_by),
         )
         if when
     ]
-    return [" · ".join([f"⏱ {escape(clock.rule)}: {escape(clock.arithmetic)}", *dates])]
+    rule = words_cards.RULE.format(rule=escape(clock.rule), arithmetic=escape(clock.arithmetic))
+    return [" · ".join([rule, *dates])]

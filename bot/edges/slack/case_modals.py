@@ -122,11 +122,11 @@ def original(case: Case, places: Sequence[Original]) -> Block:
         if one.folder and not one.filed:
             where = words_windows.IN_FOLDER.format(folder=escape(one.folder))
         rows = [
-            f"*Mailbox* {escape(one.account)}, {where}",
+            words_windows.IN_MAILBOX.format(mailbox=escape(one.account), where=where),
             words_windows.RECEIVED_SIZE.format(moment=moment(one.received_at), size=one.size),
         ]
         if one.attachments:
-            rows.append(f"*Not opened* {_names(one.attachments)}")
+            rows.append(words_windows.FILES_NOT_OPENED.format(names=_names(one.attachments)))
         # Letter by letter: whoever looks for it copies it.
         blocks += [
             section("\n".join(rows)),

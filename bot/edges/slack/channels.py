@@ -9,6 +9,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.core.errors import Transient
+from bot.edges.slack import words_crowd
 
 log = logging.getLogger(__name__)
 
@@ -48,23 +49,18 @@ class ChannelGuard:
         except (SlackApiError, OSError):
             return ""  # the post itself gets the same answer, and says what to do about it
         if not found.get("is_private"):
-            return "public"
+            return words_crowd.PUBLIC
         if found.get("is_ext_shared") or found.get("is_pending_ext_shared"):
-            return "shared with another organisation"
+            return words_crowd.SHARED
         return ""
 
     def _report(self, channel: str, was: str, fault: str) -> None:
         if fault and fault != was:
             log.error("nothing is posted into a channel", extra={"channel": channel, "why": fault})
-            self._tell(
-                channel,
-                f"The channel <#{channel}> is {fault}, so the bot posts no case there. Cards wait."
-                " End that in Slack, or give the bot another private channel; what waits is then"
-                " posted by itself.",
-            )
+            self._tell(channel, words_crowd.NOT_FIT.format(channel=channel, fault=fault))
         elif was and not fault:
             log.info("a channel is fit for cards again", extra={"channel": channel})
-            self._tell(channel, f"The channel <#{channel}> is private again; cards are posted.")
+            self._tell(channel, words_crowd.FIT_AGAIN.format(channel=channel))
 
     def forget(self) -> None:
         """Look at every channel again before the next post; called when one was shared."""

@@ -39,7 +39,7 @@ class Command:
             self._words[word](body, rest)
         else:
             unknown = escape(cut(word, _SHOWN))
-            self._say(body, f"There is no `/privacy {unknown}`.\n\n{words_pages.HELP}")
+            self._say(body, words_pages.NO_COMMAND.format(word=unknown, help=words_pages.HELP))
 
     def _case(self, body: Body, rest: str) -> None:
         number = read_number(rest)
@@ -49,4 +49,4 @@ class Command:
             self._pages.show_case(body, number)
 
     def _say(self, body: Body, text: str) -> None:
-        self._gate.open(body, modals.notice("Privacy", text))
+        self._gate.open(body, modals.told(text))

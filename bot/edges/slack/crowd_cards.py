@@ -8,19 +8,13 @@ from bot.core.case_number import case_number
 from bot.core.catalogue import titles
 from bot.core.redact import masked
 from bot.core.views import AbsorbedView, BatchView, FloodView
-from bot.edges.slack import words
+from bot.edges.slack import words, words_crowd
 from bot.edges.slack.text import Block, button, context, day, escape, fields, header, section
 
 _LISTED = 10
 _KINDS = 4  # of letters that have a button
 _WAITS = (LetterState.DRAFT,)
 _LEAVING = (LetterState.QUEUED, LetterState.SENDING)
-_STATES = {
-    LetterState.SENT: "sent",
-    LetterState.QUEUED: "leaving soon",
-    LetterState.SENDING: "being sent",
-    LetterState.DRAFT: "to approve",
-}
 BRING = 20  # cards that one click brings out of a flood
 
 
@@ -37,7 +31,7 @@ def whom(case: Case) -> str:
 
 def absorbed_text(view: AbsorbedView) -> str:
     """Return what a card says whose case is on its batch's card."""
-    return f"{case_number(view.case_id)} is decided with its batch {name_of(view.batch)}."
+    return words_crowd.ABSORBED.format(case=case_number(view.case_id), batch=name_of(view.batch))
 
 
 def absorbed(view: AbsorbedView) -> list[Block]:
@@ -47,8 +41,16 @@ def absorbed(view: AbsorbedView) -> list[Block]:
 
 def batch_text(view: BatchView) -> str:
     """Return a batch for notifications: no agent, no person."""
-    count, waiting = len(view.cases), sum(_waiting(view).values())
-    return f"{name_of(view.batch.id)}: {count} × {titles(view.batch.types)}, {waiting} to approve."
+    return words_crowd.BATCH.format(**_named(view), waiting=sum(_waiting(view).values()))
+
+
+def _named(view: BatchView) -> dict[str, str | int]:
+    """Return what names a batch: its number, how many cases it has, what they ask for."""
+    return {
+        "batch": name_of(view.batch.id),
+        "count": len(view.cases),
+        "titles": titles(view.batch.types),
+    }
 
 
 def batch(view: BatchView) -> list[Block]:
@@ -59,13 +61,21 @@ def batch(view: BatchView) -> list[Block]:
     known = sum(is_known(case) for case in view.cases)
     due = min((case.due for case in view.cases if case.due), default=None)
     pairs = [
-        ("Sent by", _source(view)),
-        ("Addresses", f"{len(view.cases) - known} unknown, {known} known"),
-        ("Letters", f"{drafted} drafted · {len(leaving)} leaving · {len(sent)} sent"),
-        ("Earliest due", day(due) if due else "No open deadline"),
+        (words_crowd.SENT_BY, _source(view)),
+        (
+            words_crowd.ADDRESSES,
+            words_crowd.HOW_KNOWN.format(unknown=len(view.cases) - known, known=known),
+        ),
+        (
+            words_crowd.STAND,
+            words_crowd.HOW_THEY_STAND.format(
+                drafted=drafted, leaving=len(leaving), sent=len(sent)
+            ),
+        ),
+        (words_crowd.EARLIEST, day(due) if due else words_crowd.NO_DEADLINE),
     ]
     blocks = [
-        header(f"{name_of(view.batch.id)} · {len(view.cases)} × {titles(view.batch.types)}"),
+        header(words_crowd.TITLE.format(**_named(view))),
         fields(pairs),
         section(_authority(view)),
     ]
@@ -77,33 +87,25 @@ def batch(view: BatchView) -> list[Block]:
         blocks.append(
             {"type": "actions", "block_id": f"batch:{view.batch.id}", "elements": actions}
         )
-    blocks.append(
-        context(
-            "Each case keeps its own date, letter and log. What changes, is answered or needs two"
-            " people leaves the batch and gets its own card."
-        )
-    )
+    blocks.append(context(words_crowd.EACH_ITS_OWN))
     return blocks
 
 
 def _source(view: BatchView) -> str:
     if view.batch.from_people:
-        return "People's own mailboxes, in one wording"
-    return f"{escape(view.batch.agent)}, in one template"
+        return words_crowd.FROM_PEOPLE
+    return words_crowd.FROM_AGENT.format(agent=escape(view.batch.agent))
 
 
 def _authority(view: BatchView) -> str:
     agent = view.agent
     if view.batch.from_people:
-        return (
-            "*Nobody asks for others here:* each person wrote in their own name, with a tool or"
-            " by a letter that is public. Each proves who they are on their own."
-        )
+        return words_crowd.NOBODY_FOR_OTHERS
     if not agent.authority:
-        return "*The agent's authority:* nobody has noted yet how this agent proves it."
-    said = f"*The agent's authority:* {words.AUTHORITIES[agent.authority]}"
-    note = f" ({escape(agent.note)})" if agent.note else ""
-    return f"{said}{note}. Noted by <@{agent.noted_by}>."
+        return words_crowd.NO_AUTHORITY
+    note = words_crowd.AUTHORITY_NOTE.format(note=escape(agent.note)) if agent.note else ""
+    said = words.AUTHORITIES[agent.authority]
+    return words_crowd.AUTHORITY.format(said=said, note=note, who=agent.noted_by)
 
 
 def _waiting(view: BatchView) -> dict[tuple[str, str], int]:
@@ -116,15 +118,13 @@ def _waiting(view: BatchView) -> dict[tuple[str, str], int]:
 
 def _letters(view: BatchView, waiting: dict[tuple[str, str], int]) -> list[Block]:
     """Return what can be approved, and what has to wait until tasks are finished."""
-    rows = [f"• {count} × {escape(title)}" for (_, title), count in waiting.items()]
+    row = words_crowd.ROW
+    rows = [row.format(count=count, title=escape(title)) for (_, title), count in waiting.items()]
     titles_of = dict(view.titles)
     drafts = view.with_state(*_WAITS)
     held = Counter(one.key for case, one in drafts if view.is_held(case, one)).most_common()
-    later = [f"• {count} × {escape(titles_of.get(key, key))}" for key, count in held]
-    parts = [
-        ("*To read and approve; each leaves as a letter of its own:*", rows),
-        ("*Not yet: the tasks of these cases are open, and this letter says “done”:*", later),
-    ]
+    later = [row.format(count=count, title=escape(titles_of.get(key, key))) for key, count in held]
+    parts = [(words_crowd.TO_APPROVE, rows), (words_crowd.NOT_YET, later)]
     return [section("\n".join([heading, *found])) for heading, found in parts if found]
 
 
@@ -133,21 +133,27 @@ def _more(view: BatchView) -> str:
     of_all = view.batch.types
     also = Counter(one for case in view.cases for one in case.types if one not in of_all)
     less = Counter(one for case in view.cases for one in of_all if one not in case.types)
-    rows = [f"• {count} × also {titles((one,))}" for one, count in also.most_common()]
-    rows += [f"• {count} × without {titles((one,))}" for one, count in less.most_common()]
-    heading = "*The same words, read otherwise in some cases; their letters say what each asks:*"
-    return "\n".join([heading, *rows]) if rows else ""
+    rows = [
+        said.format(count=count, title=titles((one,)))
+        for said, counts in ((words_crowd.ALSO, also), (words_crowd.WITHOUT, less))
+        for one, count in counts.most_common()
+    ]
+    return "\n".join([words_crowd.READ_OTHERWISE, *rows]) if rows else ""
 
 
 def _items(view: BatchView) -> str:
     rows = [
-        f"{case.number} · {whom(case)} · {'known' if is_known(case) else 'unknown'}"
-        f" · {_state(view, case)}"
+        words_crowd.ITEM.format(
+            case=case.number,
+            whom=whom(case),
+            known=words_crowd.KNOWN[is_known(case)],
+            letters=_state(view, case),
+        )
         for case in view.cases[:_LISTED]
     ]
     if len(view.cases) > _LISTED:
-        rows.append(f"and {len(view.cases) - _LISTED} more")
-    return "\n".join(rows) or "No case is left in this batch."
+        rows.append(words_crowd.AND_MORE.format(count=len(view.cases) - _LISTED))
+    return "\n".join(rows) or words_crowd.NO_CASE
 
 
 def _state(view: BatchView, case: Case) -> str:
@@ -156,13 +162,13 @@ def _state(view: BatchView, case: Case) -> str:
     counts = Counter(letter.state for letter in case.letters)
     counts[LetterState.DRAFT] -= held
     order = (LetterState.SENT, *_LEAVING, LetterState.DRAFT)
-    known = [_count(counts[state], _STATES[state]) for state in order if counts[state]]
-    known += [f"{held} waiting for tasks"] if held else []
-    return ", ".join(known) or "no letter"
+    known = [_count(counts[state], words_crowd.LETTERS[state]) for state in order if counts[state]]
+    known += [words_crowd.FOR_TASKS.format(count=held)] if held else []
+    return ", ".join(known) or words_crowd.NO_LETTER
 
 
 def _count(count: int, what: str) -> str:
-    return what if count == 1 else f"{count} {what}"
+    return what if count == 1 else words_crowd.SEVERAL.format(count=count, what=what)
 
 
 def _actions(view: BatchView, waiting: dict[tuple[str, str], int], *, leaving: bool) -> list[Block]:
@@ -170,45 +176,40 @@ def _actions(view: BatchView, waiting: dict[tuple[str, str], int], *, leaving: b
     found = [
         button(
             f"batch.read.{at}",
-            f"Read & approve {count}: {title.partition(' (')[0]}",
+            words_crowd.READ_AND_APPROVE.format(count=count, title=title.partition(" (")[0]),
             f"{value}:{key}",
             "" if at else "primary",
         )
         for at, ((key, title), count) in enumerate(list(waiting.items())[:_KINDS])
     ]
     if leaving:
-        found.append(button("batch.undo", "Undo what has not left", value, "danger"))
+        found.append(button("batch.undo", words_crowd.UNDO, value, "danger"))
     if view.cases:
-        found.append(button("batch.items", "Take cases out", value))
+        found.append(button("batch.items", words_crowd.TAKE_OUT, value))
     if view.cases and not view.batch.from_people:
-        found.append(button("batch.agent", "The agent's authority", value))
+        found.append(button("batch.agent", words_crowd.AGENT, value))
     return found
 
 
 def flood_text(view: FloodView) -> str:
     """Return a flood for notifications."""
-    return f"Many new cases on {day(view.day)}: {view.waiting} wait without a card."
+    return words_crowd.FLOOD.format(day=day(view.day), count=view.waiting)
 
 
 def flood(view: FloodView) -> list[Block]:
     """Return the card that stands for cases without one; they are all in the queue."""
-    rows = [f"• {count:,} × {titles((key,))}" for key, count in view.types[:_LISTED]]
-    due = f" The earliest is due {day(view.next_due)}." if view.next_due else ""
+    title = header(words_crowd.FLOOD_TITLE.format(day=day(view.day)))
     if not view.waiting:
-        return [
-            header(f"Many new cases · {day(view.day)}"),
-            section(f"All have their cards now; {view.shown} were brought out from here."),
-        ]
-    blocks = [
-        header(f"Many new cases · {day(view.day)}"),
-        section(
-            f"*{view.waiting:,} cases wait without a card*, so that this channel stays readable;"
-            f" {view.shown:,} were brought out. Nothing is lost: each has its date and its drafts,"
-            f" and all are in the queue on Home and in `/privacy queue`.{due}"
-        ),
+        return [title, section(words_crowd.ALL_SHOWN.format(shown=view.shown))]
+    due = words_crowd.EARLIEST_IS.format(day=day(view.next_due)) if view.next_due else ""
+    said = words_crowd.WAITING.format(count=view.waiting, shown=view.shown, earliest=due)
+    blocks = [title, section(said)]
+    rows = [
+        words_crowd.FLOOD_ROW.format(count=count, title=titles((key,)))
+        for key, count in view.types[:_LISTED]
     ]
     if rows:
         blocks.append(section("\n".join(rows)))
-    label = f"Bring out the next {min(BRING, view.waiting)}"
+    label = words_crowd.BRING_OUT.format(count=min(BRING, view.waiting))
     more = button("flood.bring", label, view.day.isoformat(), "primary")
     return [*blocks, {"type": "actions", "elements": [more]}]

@@ -12,10 +12,10 @@ from bot.core.batch import is_known
 from bot.core.case_number import case_number
 from bot.core.errors import IllegalMove, Stale, Transient
 from bot.core.views import AgentProfile, BatchView, PreviewPage
-from bot.edges.slack import words, words_pages, words_said, words_windows
+from bot.edges.slack import words, words_letters, words_pages, words_said, words_windows
 from bot.edges.slack.crowd_cards import BRING, name_of, whom
 from bot.edges.slack.gate import Body, Gate, user_of
-from bot.edges.slack.modals import answers, field_input, modal, notice, option, select
+from bot.edges.slack.modals import answers, field_input, modal, notice, option, select, told
 from bot.edges.slack.text import Block, context, escape, letter_text, plain, section
 from bot.flows.batches import BatchDesk
 from bot.flows.ports import Floods
@@ -67,11 +67,11 @@ class CrowdDesk:
                 return page(self._batches.begin(number, letter, user))
             view = self._batches.view(number)
         except IllegalMove as fault:
-            return notice(words_windows.PRIVACY, words_pages.NOTHING_HAPPENED.format(why=fault))
+            return told(words_pages.NOTHING_HAPPENED.format(why=fault))
         except (Transient, Stale):
-            return notice(words_windows.PRIVACY, words_said.TRY_AGAIN)
+            return told(words_said.TRY_AGAIN)
         if view is None:
-            return notice(words_windows.PRIVACY, words_pages.NO_BATCH)
+            return told(words_pages.NO_BATCH)
         return take_out(view) if key == "items" else agent(view.batch.id, view.agent)
 
     def on_flood(self, ack: Ack, body: Body) -> None:
@@ -91,9 +91,7 @@ class CrowdDesk:
         """Take a modal's answer: the next page, or one commit."""
         key = body["view"]["callback_id"].partition(".")[2]
         if not self._gate.allowed(body):
-            ack(
-                response_action="update", view=notice(words_windows.PRIVACY, words_said.NOT_ALLOWED)
-            )
+            ack(response_action="update", view=told(words_said.NOT_ALLOWED))
             return
         found = answers(body["view"])
         take = {"read": self._read, "items": self._take_out, "agent": self._note}[key]
@@ -102,10 +100,10 @@ class CrowdDesk:
         except IllegalMove as fault:
             ack(
                 response_action="update",
-                view=notice(words_windows.PRIVACY, words_pages.NOTHING_HAPPENED.format(why=fault)),
+                view=told(words_pages.NOTHING_HAPPENED.format(why=fault)),
             )
         except (Transient, Stale):  # an unanswered window says only that something went wrong
-            ack(response_action="update", view=notice(words_windows.PRIVACY, words_said.TRY_AGAIN))
+            ack(response_action="update", view=told(words_said.TRY_AGAIN))
 
     def _read(self, found: dict[str, Any], user: str) -> dict[str, Any]:
         """Go on to the next page, or approve after the last."""
@@ -149,9 +147,10 @@ def page(view: PreviewPage) -> Block:
         )
     ]
     for number, one in view.letters:
-        to = f"{case_number(number)} · {one.title} · to {one.letter.recipient.email}"
+        title = f"{case_number(number)} · {one.title}"
+        to = words_letters.TITLE_TO.format(title=title, whom=one.letter.recipient.email)
         blocks.append({"type": "section", "text": plain(to, 300)})
-        blocks.append(context(f"Subject: {escape(one.letter.subject)}"))
+        blocks.append(context(words_letters.SUBJECT_IS.format(subject=escape(one.letter.subject))))
         blocks += letter_text(one.letter.text)
     if view.gone:
         blocks.append(context(words_pages.GONE_FROM_PAGE.format(count=view.gone)))

@@ -15,8 +15,10 @@ from bot.core.figures import (
     say_share,
 )
 from bot.core.notices import DigestFilesView, DigestView, ReminderView
-from bot.core.reminding import EXTENSION, OVERDUE, SECOND, TODAY
+from bot.core.periods import Period
+from bot.core.reminding import OVERDUE, SECOND
 from bot.core.statistics import Count, Statistics
+from bot.edges.slack import words_week as words
 from bot.edges.slack.modals import modal
 from bot.edges.slack.text import (
     Block,
@@ -37,40 +39,35 @@ _CHART_LABEL = 20  # characters that Slack allows in a chart
 _CHART_TITLE = 50
 _LISTED = 8  # rows of a breakdown in the message; the table in the thread has all
 
-_STAGES = {
-    TODAY: "is due today, {day}",
-    OVERDUE: "is overdue: it was due on {day}",
-    EXTENSION: "can still be extended: the requester has to be told, with reasons, by {day}",
-    SECOND: "has a letter that has waited for a second approver since {day}",
-}
-
 
 def reminder_text(view: ReminderView) -> str:
     """Return a reminder for notifications: no personal data."""
     stage = str(view.event.facts["stage"])
     when = day(view.today.fromisoformat(str(view.event.facts["day"])))
-    said = _STAGES.get(stage, f"is due in {stage}, on {{day}}").format(day=when)
-    return f"{view.case.number} ({titles(view.case.types)}) {said}."
+    said = words.STAGES.get(stage, words.DUE_IN).format(day=when, stage=stage)
+    return words.REMINDER.format(case=view.case.number, titles=titles(view.case.types), said=said)
 
 
 def reminder(view: ReminderView) -> list[Block]:
     """Return a reminder: to the one who has the case, or to the managers when it is late."""
     case = view.case
     sign = "🔴" if view.event.facts["stage"] in {OVERDUE, SECOND} else "⏰"
-    owner = f"<@{case.assignee}> has it." if case.assignee else "Nobody has taken it yet."
+    owner = words.HAS_IT.format(who=case.assignee) if case.assignee else words.NOBODY_HAS
     block = section(f"{sign} *{reminder_text(view)}* {owner}")
     if not view.to_managers:
-        block["accessory"] = button("case.message", "Read", f"{case.id}:0:")
+        block["accessory"] = button("case.message", words.READ, f"{case.id}:0:")
     return [block]
 
 
 def digest_text(view: DigestView) -> str:
     """Return the digest for notifications and screen readers."""
     found = view.statistics
-    return (
-        f"Privacy requests in {found.period.name}: {found.received.cases} received,"
-        f" {found.answered.cases} answered, {found.closed.cases} closed,"
-        f" {found.overdue.cases} overdue."
+    return words.DIGEST.format(
+        week=found.period.name,
+        received=found.received.cases,
+        answered=found.answered.cases,
+        closed=found.closed.cases,
+        overdue=found.overdue.cases,
     )
 
 
@@ -79,21 +76,20 @@ def digest(view: DigestView) -> list[Block]:
     found = view.statistics
     period = found.period
     blocks = [
-        header(f"Privacy requests · {period.name}"),
-        context(f"{day(period.first)} to {day(period.last)}, counted from the audit log"),
+        header(words.TITLE.format(week=period.name)),
+        context(words.FROM_LOG.format(span=_span(period))),
         fields(_figures(found)),
         *(_chart(one) for one in charts(found)),
         *_closer(found),
     ]
-    blocks.append(
-        context(
-            f"{_compared(found)}Counts below {SMALL} are shown together with others."
-            " The table and the picture are in the thread."
-        )
-    )
+    blocks.append(context(words.IN_THREAD.format(compared=_compared(found), small=SMALL)))
     if view.anchor:
-        blocks.append(context(f"Audit log up to here: {view.anchor}"))
+        blocks.append(context(words.ANCHOR.format(anchor=view.anchor)))
     return blocks
+
+
+def _span(period: Period) -> str:
+    return words.SPAN.format(first=day(period.first), last=day(period.last))
 
 
 def _closer(found: Statistics) -> list[Block]:
@@ -110,48 +106,45 @@ def week_modal(found: Statistics) -> Block:
     period = found.period
     types = _listing(named(found.by_type, "type").items())
     blocks = [
-        section(f"*{period.name}* · {day(period.first)} to {day(period.last)}"),
+        section(f"*{period.name}* · {_span(period)}"),
         fields(_figures(found)),
-        *([fields([("By type, in lines", types)])] if types else []),
+        *([fields([(words.BY_TYPE, types)])] if types else []),
         *_closer(found),
-        context(
-            f"{_compared(found)}Counts below {SMALL} are shown together with others. Counted from"
-            " the audit log."
-        ),
+        context(words.IN_MODAL.format(compared=_compared(found), small=SMALL)),
     ]
-    return modal("week", "The week", blocks)
+    return modal("week", words.THE_WEEK, blocks)
 
 
 def glance(seen: Glance | None) -> list[Block]:
     """Return the running week for a manager's Home, or that it is being counted."""
     if seen is None:
-        return [header("The week"), context("Counting the audit log …")]
+        return [header(words.THE_WEEK), context(words.COUNTING)]
     found = seen.statistics
     before = found.before[-1] if found.before else None
     last = found.period.earlier(1).name
 
     def against(name: str) -> str:
-        past = f" (last week {getattr(before, name)})" if before else ""
+        past = words.LAST_WEEK.format(count=getattr(before, name)) if before else ""
         return f"{_say(getattr(found, name))}{past}"
 
-    pairs = [(name.capitalize(), against(name)) for name in ("received", "answered", "closed")]
+    pairs = [(words.FLOWS[name], against(name)) for name in ("received", "answered", "closed")]
     late = "⚠ " if found.overdue.cases else ""
     pairs += [
-        ("Overdue", late + _say(found.overdue)),
-        ("Due in seven days", _say(found.due_soon)),
-        ("Open", _say(found.open)),
-        ("Within the due date", say_share(found.within_due)),
-        ("To first letter", _spread(found.first_letter.median, found.first_letter.p90)),
+        (words.OVERDUE_NOW, late + _say(found.overdue)),
+        (words.DUE_SOON, _say(found.due_soon)),
+        (words.OPEN, _say(found.open)),
+        (words.WITHIN_DUE, say_share(found.within_due)),
+        (words.FIRST_LETTER, _spread(found.first_letter.median, found.first_letter.p90)),
     ]
     full = [
-        button("home.week", "This week in full", found.period.name),
-        button("home.week", "Last week in full", last) | {"action_id": "home.week.last"},
+        button("home.week", words.THIS_IN_FULL, found.period.name),
+        button("home.week", words.LAST_IN_FULL, last) | {"action_id": "home.week.last"},
     ]
     return [
-        header(f"The week so far · {found.period.name}"),
+        header(words.SO_FAR.format(week=found.period.name)),
         fields(pairs),
         {"type": "actions", "elements": full},
-        context(f"Counted from the audit log {moment(seen.counted_at)}."),
+        context(words.COUNTED_AT.format(moment=moment(seen.counted_at))),
     ]
 
 
@@ -159,13 +152,13 @@ def _compared(found: Statistics) -> str:
     weeks = len(found.before)
     if not weeks:
         return ""
-    before = "week before" if weeks == 1 else f"mean of the {weeks} weeks before"
-    return f"Change is against the {before}. "
+    before = words.WEEK_BEFORE if weeks == 1 else words.WEEKS_BEFORE.format(count=weeks)
+    return words.COMPARED.format(before=before)
 
 
 def files_text(view: DigestFilesView) -> str:
     """Return what the post with the files says."""
-    return f"{view.statistics.period.name} as a table (CSV) and a picture"
+    return words.FILES.format(week=view.statistics.period.name)
 
 
 def files(view: DigestFilesView) -> list[Block]:
@@ -175,60 +168,62 @@ def files(view: DigestFilesView) -> list[Block]:
 
 def _figures(found: Statistics) -> list[tuple[str, str]]:
     pairs = [
-        (name.capitalize(), f"{_say(getattr(found, name))}{_change(found, name)}")
-        for name in ("received", "answered", "fulfilled", "closed")
+        (said, f"{_say(getattr(found, name))}{_change(found, name)}")
+        for name, said in words.FLOWS.items()
     ]
     late = "🔴 " if found.overdue.cases else ""
     return [
         *pairs,
-        ("Overdue", late + _say(found.overdue)),
-        ("Due in seven days", _say(found.due_soon)),
-        ("Open", _say(found.open)),
-        ("Daily list", f"{found.noise} automatic or likely spam"),
+        (words.OVERDUE_NOW, late + _say(found.overdue)),
+        (words.DUE_SOON, _say(found.due_soon)),
+        (words.OPEN, _say(found.open)),
+        (words.NOISE, words.NOISE_COUNT.format(count=found.noise)),
     ]
 
 
 def _say(count: Count) -> str:
-    cases = f"{count.cases} case" + ("" if count.cases == 1 else "s")
-    return f"{cases}, {count.lines} line" + ("" if count.lines == 1 else "s")
+    cases = words.CASES[count.cases != 1].format(count=count.cases)
+    return f"{cases}, {words.LINES[count.lines != 1].format(count=count.lines)}"
 
 
 def _change(found: Statistics, name: str) -> str:
     step = change(found, name)
     if step is None:
         return ""
-    return f" ({step:+.0f})" if round(step) else " (as before)"
+    return words.STEP.format(step=step) if round(step) else words.NO_STEP
 
 
 def _quality(found: Statistics) -> list[tuple[str, str]]:
     return [
-        ("To first letter", _spread(found.first_letter.median, found.first_letter.p90)),
-        ("To closing", _spread(found.closing.median, found.closing.p90)),
-        ("Within the due date", say_share(found.within_due)),
-        ("Handed over in one business day", say_share(found.handovers)),
-        ("Reading corrected by staff", say_share(found.corrected)),
-        ("Sent by agents", say_share(found.agents)),
+        (words.FIRST_LETTER, _spread(found.first_letter.median, found.first_letter.p90)),
+        (words.CLOSING, _spread(found.closing.median, found.closing.p90)),
+        (words.WITHIN_DUE, say_share(found.within_due)),
+        (words.HANDOVERS, say_share(found.handovers)),
+        (words.CORRECTED, say_share(found.corrected)),
+        (words.AGENTS, say_share(found.agents)),
     ]
 
 
 def _spread(median: float | None, p90: float | None) -> str:
     if median is None:
         return NOTHING
-    return f"median {say_days(median)}, 90% within {say_days(p90)}"
+    return words.SPREAD.format(median=say_days(median), p90=say_days(p90))
 
 
 def _breakdowns(found: Statistics) -> list[tuple[str, str]]:
     pairs = [
-        ("By party", _listing(named(found.by_party, "party").items())),
-        ("By regime", _listing(named(found.by_regime, "regime").items())),
-        ("Outcomes", _listing(named(found.outcomes, "outcome").items())),
-        ("Least precise types", _listing(_least_precise(found))),
+        (words.BY_PARTY, _listing(named(found.by_party, "party").items())),
+        (words.BY_REGIME, _listing(named(found.by_regime, "regime").items())),
+        (words.OUTCOMES, _listing(named(found.outcomes, "outcome").items())),
+        (words.LEAST_PRECISE, _listing(_least_precise(found))),
     ]
     return [(label, text) for label, text in pairs if text]
 
 
 def _listing(rows: Iterable[tuple[str, int | str]]) -> str:
-    return "\n".join(f"{title}: {value}" for title, value in list(rows)[:_LISTED])
+    return "\n".join(
+        words.ROW.format(title=title, value=value) for title, value in list(rows)[:_LISTED]
+    )
 
 
 def _least_precise(found: Statistics) -> list[tuple[str, str]]:
@@ -242,9 +237,9 @@ def _least_precise(found: Statistics) -> list[tuple[str, str]]:
 
 def _oldest(found: Statistics) -> str:
     if not found.oldest:
-        return "*Oldest open cases*\nNone: everything is closed."
-    listed = " · ".join(f"{case_number(one)} ({days} days)" for one, days in found.oldest)
-    return f"*Oldest open cases*\n{listed}"
+        return words.NONE_OPEN
+    listed = (words.OLD.format(case=case_number(one), days=days) for one, days in found.oldest)
+    return words.OLDEST.format(listed=" · ".join(listed))
 
 
 def _chart(chart: Chart) -> Block:

@@ -43,7 +43,7 @@ def approve(view: CaseView, one: LetterView) -> Block:
                 (words_letters.TO, escape(_mailbox(letter.recipient))),
                 (words_windows.LETTER, escape(f"{one.title}, {language}")),
                 (words_letters.SUBJECT, escape(letter.subject)),
-                (words_letters.RESTS_ON, escape(letter.section or "none")),
+                (words_letters.RESTS_ON, escape(letter.section or words_letters.NO_SECTION)),
             ]
         ),
         *letter_text(letter.text),
@@ -52,7 +52,9 @@ def approve(view: CaseView, one: LetterView) -> Block:
         blocks.append(context(words_cards.ATTACHED))
     blocks += [_tick(note) for note in one.warnings]
     if one.second:
-        blocks.append(context(words_letters.TWO_MUST_APPROVE + escape("; ".join(one.second)) + "."))
+        blocks.append(
+            context(words_letters.TWO_MUST_APPROVE.format(why=escape("; ".join(one.second))))
+        )
     first = bool(one.second) and not letter.approved_by
     if first:
         blocks.append(context(words_letters.FIRST_OF_TWO))
@@ -76,9 +78,9 @@ def both(view: CaseView, letters: Sequence[LetterView]) -> Block:
     ticks: dict[str, Block] = {}
     for one in letters:
         letter = one.letter
-        heading = f"{one.title} · to {_mailbox(letter.recipient)}"
+        heading = words_letters.TITLE_TO.format(title=one.title, whom=_mailbox(letter.recipient))
         blocks.append({"type": "section", "text": plain(heading, 300)})
-        blocks.append(context(f"Subject: {escape(letter.subject)}"))
+        blocks.append(context(words_letters.SUBJECT_IS.format(subject=escape(letter.subject))))
         blocks += letter_text(letter.text)
         if letter.attach_original:
             blocks.append(context(words_cards.ATTACHED))

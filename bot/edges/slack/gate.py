@@ -10,7 +10,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook import WebhookClient
 
 from bot.core.case import Case, Channel
-from bot.edges.slack import modals, words_said
+from bot.edges.slack import modals, words_home, words_said
 from bot.edges.slack.people import People
 from bot.edges.slack.text import Block, button, section
 
@@ -69,9 +69,9 @@ class Gate:
     def tell(self, body: Body, text: str) -> None:
         """Tell one person where they clicked, so that nobody else sees it."""
         if _in_modal(body):
-            self._change(body, modals.notice("Privacy", text))
+            self._change(body, modals.told(text))
         elif not self._whisper(body, text):
-            self.open(body, modals.notice("Privacy", text), last=True)
+            self.open(body, modals.told(text), last=True)
 
     def show(self, body: Body, view: Block) -> None:
         """Show a modal: in place of the menu that was clicked in, upon any other, or alone."""
@@ -117,7 +117,7 @@ class Gate:
             if last:
                 pass
             elif _in_modal(body):
-                self._change(body, modals.notice("Privacy", said))
+                self._change(body, modals.told(said))
             elif not self._whisper(body, said):
                 self._on_page(body, said)
         except OSError as fault:
@@ -138,7 +138,11 @@ class Gate:
                 channel=channel, user=user_of(body), text=text, thread_ts=thread
             )
         except (SlackApiError, OSError) as fault:
-            why = fault.response["error"] if isinstance(fault, SlackApiError) else "no answer"
+            why = (
+                fault.response["error"]
+                if isinstance(fault, SlackApiError)
+                else type(fault).__name__
+            )
             log.warning("could not answer a click", extra={"why": why})
             return self._respond(body, text)
         return True
@@ -159,7 +163,7 @@ class Gate:
 
     def _on_page(self, body: Body, text: str) -> None:
         """Say it on Home: a click there has neither a channel nor, perhaps, a trigger left."""
-        again = button("home.refresh", "Back to the queue", "refresh")
+        again = button("home.refresh", words_home.BACK, "refresh")
         page = {"type": "home", "blocks": [section(text), {"type": "actions", "elements": [again]}]}
         try:
             self._client.views_publish(user_id=user_of(body), view=page)

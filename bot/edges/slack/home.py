@@ -12,7 +12,7 @@ from bot.core.case import Case, CaseState, Task
 from bot.core.case_number import case_number
 from bot.core.catalogue import REQUEST_TYPES, titles
 from bot.core.queue import MINE, NOBODY, OVERDUE, WITHIN, Shown
-from bot.edges.slack import modals, words, words_pages, words_said
+from bot.edges.slack import modals, words, words_home, words_pages, words_said
 from bot.edges.slack.text import Block, button, context, cut, day, escape, header, plain, section
 from bot.flows.finding import COUNTED, WITH_TASKS, QueuePage
 
@@ -21,10 +21,11 @@ _TASKS = 2  # of one case
 _LONGEST = 60  # characters of a directory entry's name in a row
 
 _DIVIDER: Block = {"type": "divider"}
-_STATES = {"": "Not closed", **{one.value: words.STATES[one] for one in CaseState}}
-_DUES = {"": "Any due date", OVERDUE: "Overdue", WITHIN: "Due within seven days"}
-_TYPES = {"": "Every type", **{row.key: row.title for row in REQUEST_TYPES if not row.noise}}
-_OWNERS = {"": "Anybody's", MINE: "Mine", NOBODY: "Nobody's yet"}
+_STATES = {"": words_home.NOT_CLOSED, **{one.value: words.STATES[one] for one in CaseState}}
+_DUES = {"": words_home.ANY_DUE, OVERDUE: words_home.OVERDUE, WITHIN: words_home.WITHIN}
+_ASKED = {row.key: row.title for row in REQUEST_TYPES if not row.noise}
+_TYPES = {"": words_home.EVERY_TYPE, **_ASKED}
+_OWNERS = {"": words_home.ANYBODYS, MINE: words_home.MINE, NOBODY: words_home.NOBODYS}
 _MENUS = {"state": _STATES, "due": _DUES, "type": _TYPES, "owner": _OWNERS}
 _ALL = "all"  # instead of the empty value, which Slack does not allow
 
@@ -61,8 +62,8 @@ def after(shown: Shown, action: Block) -> Shown:
 def stranger() -> Block:
     """Return the page for people who may not see cases."""
     blocks = [
-        header("Privacy inbox triage"),
-        section("This page is for the privacy team. " + words_said.NOT_ALLOWED),
+        header(words_home.STRANGER_TITLE),
+        section(words_home.STRANGER.format(why=words_said.NOT_ALLOWED)),
     ]
     return {"type": "home", "blocks": blocks}
 
@@ -71,15 +72,15 @@ def home(page: QueuePage | None, week: list[Block]) -> Block:
     """Return Home: the week for managers, the queue for approvers, both for who is both."""
     blocks = list(week)
     if page is not None:
-        blocks += [*([_DIVIDER] if week else []), header("Privacy queue")]
+        blocks += [*([_DIVIDER] if week else []), header(words_home.QUEUE)]
         blocks += [section(_summary(page.counts)), *_tasks(page), *_filters(page.shown)]
         tools = [
-            button("home.refresh", "Refresh", "refresh"),
-            button("home.search", "Search", "search"),
-            button("home.new", "Log a request", "new"),
+            button("home.refresh", words_home.REFRESH, "refresh"),
+            button("home.search", words_home.SEARCH, "search"),
+            button("home.new", words_home.NEW, "new"),
         ]
         if page.shown.filtered:
-            tools.append(button("home.clear", "Clear the filters", "clear"))
+            tools.append(button("home.clear", words_home.CLEAR, "clear"))
         blocks += [{"type": "actions", "elements": tools}, _DIVIDER, *_rows(page)]
     return {"type": "home", "blocks": blocks}
 
@@ -87,19 +88,21 @@ def home(page: QueuePage | None, week: list[Block]) -> Block:
 def queue_modal(page: QueuePage) -> Block:
     """Return the same queue as a modal, for whoever is not on Home."""
     blocks = [section(_summary(page.counts)), *_filters(page.shown)]
-    tools = [button("home.refresh", "Refresh", "refresh")]
+    tools = [button("home.refresh", words_home.REFRESH, "refresh")]
     if page.shown.filtered:
-        tools.append(button("home.clear", "Clear the filters", "clear"))
+        tools.append(button("home.clear", words_home.CLEAR, "clear"))
     blocks += [{"type": "actions", "elements": tools}, _DIVIDER, *_rows(page)]
-    return modals.modal("queue", "Privacy queue", blocks)
+    return modals.modal("queue", words_home.QUEUE, blocks)
 
 
 def _summary(counts: dict[str, int]) -> str:
     late = counts.get("overdue", 0)
-    return (
-        f"*{counts.get('open', 0)}* open · *{counts.get('waiting_requester', 0)}* waiting for the"
-        f" requester · *{counts.get('handed_over', 0)}* with a client or organisation · "
-        f"{'⚠ ' if late else ''}*{late}* overdue"
+    return words_home.SUMMARY.format(
+        open=counts.get("open", 0),
+        waiting=counts.get("waiting_requester", 0),
+        handed_over=counts.get("handed_over", 0),
+        late="⚠ " if late else "",
+        overdue=late,
     )
 
 
@@ -107,14 +110,14 @@ def _tasks(page: QueuePage) -> list[Block]:
     """Return the open fulfilment tasks of the reader's own cases."""
     if not page.tasks:
         return []
-    rows = [_DIVIDER, section("*Your tasks:* what is open in the cases that are yours")]
+    rows = [_DIVIDER, section(words_home.YOUR_TASKS)]
     found = [(case_id, list(tasks)) for case_id, tasks in groupby(page.tasks, key=itemgetter(0))]
     for case_id, tasks in found[:WITH_TASKS]:
         text = f"*{case_number(case_id)}* {_summed_up([task for _, task in tasks], page.today)}"
-        finish = button("case.tasks", "Finish tasks", f"{case_id}:0:")
+        finish = button("case.tasks", words_home.FINISH_TASKS, f"{case_id}:0:")
         rows.append(section(text) | {"accessory": finish})
     if len(found) > WITH_TASKS:
-        rows.append(context("More of your cases have open tasks: choose “Mine” below."))
+        rows.append(context(words_home.MORE_CASES))
     return [*rows, _DIVIDER]
 
 
@@ -122,14 +125,16 @@ def _summed_up(tasks: Sequence[Task], today: date) -> str:
     """Return the tasks of one case in two lines: how many, by when, and the first of them."""
     first = tasks[0].due
     late = "⚠ " if first and first < today else ""
-    many = f"{len(tasks)} open task{'s' if len(tasks) > 1 else ''}"
-    due = f", {late}the first due {day(first)}" if first else ""
-    names = [
+    many = words_home.OPEN_TASKS[len(tasks) != 1].format(count=len(tasks))
+    if first:
+        many = words_home.FIRST_DUE.format(many=many, late=late, day=day(first))
+    names = ", ".join(
         f"{escape(cut(task.system, _LONGEST))} ({escape(cut(task.owner, _LONGEST))})"
         for task in tasks[:_TASKS]
-    ]
-    more = f" and {len(tasks) - _TASKS} more" if len(tasks) > _TASKS else ""
-    return f"{many}{due}\n{', '.join(names)}{more}"
+    )
+    if len(tasks) > _TASKS:
+        names = words_home.AND_MORE.format(names=names, count=len(tasks) - _TASKS)
+    return f"{many}\n{names}"
 
 
 def _filters(shown: Shown) -> list[Block]:
@@ -143,7 +148,7 @@ def _filters(shown: Shown) -> list[Block]:
     colleague: Block = {
         "type": "users_select",
         "action_id": f"{PREFIX}colleague",
-        "placeholder": plain("A colleague's"),
+        "placeholder": plain(words_home.COLLEAGUES),
     }
     if shown.owner not in _OWNERS:
         colleague["initial_user"] = shown.owner
@@ -156,17 +161,20 @@ def _rows(page: QueuePage) -> list[Block]:
     shown = page.shown
     blocks = [row(case, page.today) for case in page.cases]
     if not blocks:
-        empty = "Nothing fits these filters." if shown.filtered else words_pages.NOTHING_WAITS
+        empty = words_home.NOTHING_FITS if shown.filtered else words_pages.NOTHING_WAITS
         return [section(empty)]
-    total = f"{page.total}" if page.total <= COUNTED else f"more than {COUNTED:,}"
-    order = "the newest first" if shown.state == CaseState.CLOSED else "the earliest due date first"
+    total = f"{page.total}"
+    if page.total > COUNTED:
+        total = words_home.MORE_THAN.format(count=COUNTED)
+    order = words_home.NEWEST if shown.state == CaseState.CLOSED else words_home.EARLIEST
     last = page.first + len(page.cases) - 1
-    blocks.append(context(f"{page.first} to {last} of {total}, {order}."))
+    said = words_home.SHOWN.format(first=page.first, last=last, total=total, order=order)
+    blocks.append(context(said))
     turns = []
     if shown.page:
-        turns.append(button("home.page.back", "Previous page", str(shown.page - 1)))
+        turns.append(button("home.page.back", words_home.BEFORE, str(shown.page - 1)))
     if page.more and last < COUNTED:
-        turns.append(button("home.page.on", "Next page", str(shown.page + 1)))
+        turns.append(button("home.page.on", words_home.NEXT, str(shown.page + 1)))
     if turns:
         blocks.append({"type": "actions", "elements": turns})
     return blocks
@@ -174,15 +182,15 @@ def _rows(page: QueuePage) -> list[Block]:
 
 def row(case: Case, today: date) -> Block:
     """Return one case of a list: what it is, where it stands, whose it is, by when."""
-    due = "no deadline"
+    due = words_home.NO_DEADLINE
     if case.state is CaseState.CLOSED:
-        due = "nothing open"
+        due = words_home.NOTHING_OPEN
     elif case.due:
         late = (today - case.due).days
-        due = f"⚠ overdue since {day(case.due)}" if late > 0 else f"due {day(case.due)}"
-    owner = f"<@{case.assignee}>" if case.assignee else "nobody yet"
+        due = (words_home.LATE if late > 0 else words_home.DUE).format(day=day(case.due))
+    owner = f"<@{case.assignee}>" if case.assignee else words_home.NOBODY_YET
     party = f" · {escape(cut(case.entry_name, _LONGEST))}" if case.entry_name else ""
     text = (
         f"*{case.number}* {titles(case.types)}{party}\n{words.STATES[case.state]} · {due} · {owner}"
     )
-    return section(text) | {"accessory": button("case.message", "Read", f"{case.id}:0:")}
+    return section(text) | {"accessory": button("case.message", words_home.READ, f"{case.id}:0:")}

@@ -17,7 +17,7 @@ OTHERS = "others"  # the block of all tasks that have no result of their own
 def form(case_id: int, asked: LetterForm) -> Block:
     """Return what staff must say before a letter is written, a field each."""
     language = words.LANGUAGES.get(asked.lang, asked.lang)
-    blocks = [section(f"*{escape(asked.title)}*, in {language}")]
+    blocks = [section(words_letters.TITLE_IN.format(title=escape(asked.title), language=language))]
     blocks += [_field(name, asked, required=required) for name, required in asked.asks]
     if asked.new_due_on:
         blocks.append(context(words_letters.NEW_DATE.format(day=day(asked.new_due_on))))
@@ -51,13 +51,16 @@ def tasks(view: CaseView) -> Block:
     case, blocks = view.case, []
     for line in case.lines:
         for task in line.open_tasks:
-            due = f", due {task.due:%a} {task.due.day} {task.due:%b %Y}" if task.due else ""
+            hint = task.owner
+            if task.due:
+                due = f"{task.due:%a} {day(task.due)}"
+                hint = words_letters.TASK_DUE.format(owner=task.owner, day=due)
             blocks.append(
                 field_input(
                     f"{TASK}{task.id}",
                     f"{BY_KEY[line.type].title}: {task.system}",
                     select(words.TASK_RESULTS),
-                    f"{task.owner}{due}",
+                    hint,
                     optional=True,
                 )
             )

@@ -4,6 +4,7 @@ from bot.core.case_number import case_number
 from bot.core.catalogue import BY_KEY
 from bot.core.redact import masked, redacted
 from bot.core.views import MovedView, NoiseView, QuarantineView
+from bot.edges.slack import words_crowd
 from bot.edges.slack.text import (
     Block,
     button,
@@ -22,7 +23,7 @@ _LISTED = 20  # items of the daily list on its card
 
 def moved_text(view: MovedView) -> str:
     """Return what a card says that went elsewhere: not even what it was about."""
-    return f"{case_number(view.case_id)} was moved to another desk."
+    return words_crowd.MOVED.format(case=case_number(view.case_id))
 
 
 def moved(view: MovedView) -> list[Block]:
@@ -32,55 +33,54 @@ def moved(view: MovedView) -> list[Block]:
 
 def noise_text(view: NoiseView) -> str:
     """Return the daily list for notifications."""
-    return f"Daily list for {day(view.day)}: {len(view.items)} automatic mails or likely spam"
+    return words_crowd.NOISE.format(day=day(view.day), count=len(view.items))
 
 
 def noise_card(view: NoiseView) -> list[Block]:
     """Return the daily list: confirm all with one click, release any single item."""
     listed = [item for item in view.items if item.state == "listed"]
-    settled = len(view.items) - len(listed)
-    left = f"{settled} settled, {len(listed)} to look at." if listed else "All are settled."
+    left = words_crowd.ALL_SETTLED
+    if listed:
+        settled = len(view.items) - len(listed)
+        left = words_crowd.LEFT.format(settled=settled, listed=len(listed))
     blocks = [
-        header(f"Daily list · {day(view.day)}"),
-        section(
-            f"{len(view.items)} mails look automatic or like spam, so they have no card. "
-            f"{left} Nothing was answered or deleted."
-        ),
+        header(words_crowd.NOISE_TITLE.format(day=day(view.day))),
+        section(words_crowd.NOISE_SAYS.format(count=len(view.items), left=left)),
     ]
     for item in listed[:_LISTED]:
         title = BY_KEY[item.type].title
+        subject = redacted(item.subject) or words_crowd.NO_SUBJECT
         blocks.append(
             {
                 "type": "section",
-                "text": plain(
-                    f"{title} · {masked(item.sender)} · {redacted(item.subject) or 'no subject'}",
-                    300,
-                ),
-                "accessory": button("noise.release", "Make it a case", str(item.message_id)),
+                "text": plain(f"{title} · {masked(item.sender)} · {subject}", 300),
+                "accessory": button("noise.release", words_crowd.MAKE_A_CASE, str(item.message_id)),
             }
         )
     if len(listed) > _LISTED:
-        blocks.append(context(f"and {len(listed) - _LISTED} more"))
+        blocks.append(context(words_crowd.AND_MORE.format(count=len(listed) - _LISTED)))
     if listed:
         value = view.day.isoformat()
-        label = f"Confirm all {len(listed)}"
+        label = words_crowd.CONFIRM_ALL.format(count=len(listed))
         blocks.append({"type": "actions", "elements": [button("noise.confirm", label, value)]})
     return blocks
 
 
 def quarantine_text(view: QuarantineView) -> str:
     """Return the quarantine card for notifications."""
-    return f"A mail could not be read (message {view.message_id}); its bytes are kept."
+    return words_crowd.QUARANTINE.format(message=view.message_id)
 
 
 def quarantine_card(view: QuarantineView) -> list[Block]:
     """Return the card of a mail that could not be read."""
     return [
-        header("A mail could not be read"),
+        header(words_crowd.QUARANTINE_TITLE),
         section(
-            f"Message {view.message_id}, {view.size:,} bytes, received {moment(view.received_at)}."
-            f" Reason: {escape(cut(view.reason, 300))}.\n"
-            "Its bytes are kept and the mails behind it went on. An operator can look at it with"
-            f" `python -m bot quarantine show {view.message_id}`."
+            words_crowd.QUARANTINE_SAYS.format(
+                message=view.message_id,
+                size=view.size,
+                moment=moment(view.received_at),
+                reason=escape(cut(view.reason, 300)),
+            )
         ),
     ]

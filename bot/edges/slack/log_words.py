@@ -13,6 +13,7 @@ TAKEN_OUT = {
     "bounced": ": its letter bounced",
 }
 
+BOT = "The bot"
 HIDDEN_CASE = "a case in a restricted channel"
 
 # One line of the thread for each thing that happens; {who} is a person or "The bot".
@@ -72,6 +73,15 @@ REMINDED = {
     " were told; nothing is waived.",
     "extension": "An extension is still possible: the requester has to be told in time.",
 }
+
+DUE_IN = "The due date is in {stage}."
+
+TOLD = {  # whether the team's channel was told of a referral
+    True: " Its channel got a notice.",
+    False: " The bot told nobody.",
+}
+UNTIL = " until {moment}"
+ALSO = " It also asks for: {titles}."
 
 CORRECTED = {  # whether it is spam
     True: "marked this case as spam",

@@ -152,6 +152,11 @@ def notice(title: str, text: str) -> Block:
     return modal("notice", title, [section(text)])
 
 
+def told(text: str) -> Block:
+    """Return a modal that only answers somebody, under the bot's own name for itself."""
+    return notice(words_windows.PRIVACY, text)
+
+
 def entries(found: Iterable[Entry]) -> list[Block]:
     """Return directory entries as options."""
     return [option(str(entry.id), f"{entry.name} ({entry.kind.value})") for entry in found][:100]

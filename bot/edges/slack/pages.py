@@ -12,7 +12,16 @@ from slack_sdk.errors import SlackApiError
 
 from bot.core.case_number import case_number, numbers_in
 from bot.core.queue import Shown
-from bot.edges.slack import digest, home, modals, reading, search, words_pages, words_said
+from bot.edges.slack import (
+    digest,
+    home,
+    modals,
+    reading,
+    search,
+    words_pages,
+    words_said,
+    words_week,
+)
 from bot.edges.slack.card_links import CardLinks
 from bot.edges.slack.gate import Body, Gate, user_of
 from bot.edges.slack.new_request import NewRequests
@@ -142,11 +151,11 @@ class Pages:
         """Open the case that a message is about: its card, a post in its thread, its number."""
         ack()
         if not self._gate.allowed(body):
-            self._gate.open(body, modals.notice("Privacy", words_said.NOT_ALLOWED))
+            self._gate.open(body, modals.told(words_said.NOT_ALLOWED))
             return
         number = self._case_of(body["message"], body["channel"]["id"])
         if number is None:
-            self._gate.open(body, modals.notice("Privacy", words_pages.NO_CASE_HERE))
+            self._gate.open(body, modals.told(words_pages.NO_CASE_HERE))
         else:
             self.show_case(body, number)
 
@@ -164,14 +173,14 @@ class Pages:
         if self._gate.allowed(body):
             self._gate.open(body, home.queue_modal(self._page(body, self._kept(body))))
         else:
-            self._gate.open(body, modals.notice("Privacy", words_said.NOT_ALLOWED))
+            self._gate.open(body, modals.told(words_said.NOT_ALLOWED))
 
     def show_case(self, body: Body, number: int) -> None:
         """Open the mails of a case, for an approver who may see it."""
         view = self._p.review.view(number)
         # Of a hidden case nobody learns that it is there.
         if view is None or not self._gate.may_see(body, view.case):
-            made = modals.notice("Privacy", f"There is no case {case_number(number)}.")
+            made = modals.told(words_pages.NO_CASE.format(case=case_number(number)))
         else:
             mails = self._p.review.mails(number)
             made = reading.message(view, mails, card=self._p.links.of(number))
@@ -184,7 +193,10 @@ class Pages:
     def on_search(self, ack: Ack, body: Body) -> None:
         """Answer the question in its own modal."""
         if not self._gate.allowed(body):
-            ack(response_action="update", view=modals.notice("Privacy", words_said.NOT_ALLOWED))
+            ack(
+                response_action="update",
+                view=modals.told(words_said.NOT_ALLOWED),
+            )
             return
         text = str(modals.answers(body["view"])["text"])
         found = self._p.finder.search(text, self._gate.open_to(body))
@@ -201,12 +213,12 @@ class Pages:
     def show_week(self, body: Body, name: str) -> None:
         """Open a week in numbers, for managers; the modal waits while a long log is counted."""
         if not self._gate.manages(body):
-            self._gate.open(body, modals.notice("Privacy", words_pages.NOT_A_MANAGER))
+            self._gate.open(body, modals.told(words_pages.NOT_A_MANAGER))
             return
-        opened = self._gate.open(body, modals.notice("The week", "Counting the audit log …"))
+        opened = self._gate.open(body, modals.notice(words_week.THE_WEEK, words_week.COUNTING))
         try:
             made = digest.week_modal(self._p.weeks.of(name))
         except ValueError as fault:
-            made = modals.notice("The week", f"{escape(str(fault))}.")
+            made = modals.notice(words_week.THE_WEEK, f"{escape(str(fault))}.")
         if opened:
             self._call(lambda: self._p.client.views_update(view_id=opened, view=made))

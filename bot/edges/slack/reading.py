@@ -46,7 +46,9 @@ def message(
         turn = [(page - 1, words_pages.PAGE_BEFORE), (page + 1, words_windows.NEXT_PAGE)]
         buttons = [
             button(
-                f"{PAGE}.{label[0]}", f"{label} ({to + 1} of {len(found)})", f"{view.case.id}:{to}"
+                f"{PAGE}.{label[0]}",
+                words_pages.PAGE_TO.format(label=label, to=to + 1, pages=len(found)),
+                f"{view.case.id}:{to}",
             )
             for to, label in turn
             if 0 <= to < len(found)
@@ -58,8 +60,9 @@ def message(
 
 
 def _mail(mail: InboundMail) -> list[Block]:
-    sender = ", ".join(address.email for address in mail.senders) or "nobody"
-    heading = f"From {sender} · {masked_sensitive(mail.subject) or 'no subject'}"
+    sender = ", ".join(address.email for address in mail.senders) or words_pages.NOBODY
+    subject = masked_sensitive(mail.subject) or words_pages.NO_SUBJECT
+    heading = words_pages.MAIL_FROM.format(sender=sender, subject=subject)
     blocks: list[Block] = [{"type": "section", "text": plain(heading, 300)}]
     blocks += [verbatim(page) for page in pages(masked_sensitive(mail.text) or words_pages.NO_BODY)]
     if mail.hidden:

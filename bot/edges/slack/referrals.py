@@ -14,9 +14,9 @@ _OVER = {Happened.REOPENED}
 def notice_text(view: ReferralView) -> str:
     """Return the notice: who can say more, and of a restricted case not even what it asks."""
     case = view.case
-    what = "a request"
+    what = words_cards.A_REQUEST
     if case.channel is Channel.PRIVACY:
-        what = f"the request {case.number} ({titles(case.types)})"
+        what = words_cards.THE_REQUEST.format(number=case.number, titles=titles(case.types))
     return words_cards.REFERRAL.format(what=what, who=f"<@{view.event.actor}>")
 
 
@@ -31,6 +31,6 @@ def referred(view: CaseView) -> str:
         if event.kind in _OVER:
             return ""
         if event.kind is Happened.REFERRED:
-            team = words.TEAMS.get(str(event.facts.get("to") or ""), "another team")
+            team = words.TEAMS.get(str(event.facts.get("to") or ""), words_cards.ANOTHER_TEAM)
             return words_cards.REFERRED[bool(event.facts.get("told"))].format(team=team)
     return ""

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from bot.core.redact import clean
+from bot.edges.slack import words_pages
 
 Block = dict[str, Any]
 
@@ -65,7 +66,7 @@ def context(*texts: str) -> Block:
 
 
 def _rich(kind: str, text: str, most: int) -> Block:
-    shown = cut(clean(text).strip() or "(no text)", most)
+    shown = cut(clean(text).strip() or words_pages.NO_BODY, most)
     element = {"type": kind, "elements": [{"type": "text", "text": shown}]}
     return {"type": "rich_text", "elements": [element]}
 

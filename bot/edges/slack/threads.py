@@ -16,7 +16,7 @@ def sentence(event: Event, title: str = "") -> str:
     facts = {key: escape(str(value)) for key, value in event.facts.items() if value is not None}
     outcome = str(event.facts.get("outcome") or "")
     facts |= {
-        "who": "The bot" if event.actor == BOT else f"<@{event.actor}>",
+        "who": log_words.BOT if event.actor == BOT else f"<@{event.actor}>",
         "outcome": words.ENDED.get(outcome, escape(outcome.replace("_", " ").replace(":", ": "))),
         "letter": escape(title) or facts.get("letter", "").partition("/")[2].replace("＿", " "),
         "team": words.TEAMS.get(str(event.facts.get("to") or ""), ""),
@@ -26,7 +26,7 @@ def sentence(event: Event, title: str = "") -> str:
         "result": words.TASK_RESULTS.get(str(event.facts.get("result") or ""), ""),
         "assignee": escape(str(event.facts.get("assignee") or "")),
         "reminder": log_words.REMINDED.get(
-            facts.get("stage", ""), f"The due date is in {facts.get('stage', '')}."
+            facts.get("stage", ""), log_words.DUE_IN.format(stage=facts.get("stage", ""))
         ),
         "new": _asked_for(str(event.facts.get("new_types") or "")),
         "other": _number(event.facts.get(OTHER)),
@@ -49,17 +49,17 @@ def _number(other: Fact) -> str:
 def _told(event: Event) -> str:
     if event.kind is not Happened.REFERRED:
         return ""
-    return " Its channel got a notice." if event.facts.get("told") else " The bot told nobody."
+    return log_words.TOLD[bool(event.facts.get("told"))]
 
 
 def _until(text: str) -> str:
-    return f" until {moment(datetime.fromisoformat(text))}" if text else ""
+    return log_words.UNTIL.format(moment=moment(datetime.fromisoformat(text))) if text else ""
 
 
 def _asked_for(types: str) -> str:
     """Return what a further mail asks for beside what was asked before."""
     known = [key for key in types.split(",") if key in BY_KEY]
-    return f" It also asks for: {titles(known)}." if known else ""
+    return log_words.ALSO.format(titles=titles(known)) if known else ""
 
 
 class _Blank(dict[str, str]):

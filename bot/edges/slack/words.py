@@ -1,6 +1,7 @@
 """The words of the interface, in English: names of what a case, letter or party can be.
 
-What is said in windows, about letters, on pages, on cards and to a click stands in words_*.py.
+What is said on cards, buttons, pages, Home and in windows, of letters, crowds and weeks, and to a
+click stands in words_*.py; the log of a case stands in log_words.py.
 """
 
 from bot.core.case import CameBy, CaseState, Channel, LetterState, LinkKind

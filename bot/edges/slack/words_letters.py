@@ -9,9 +9,13 @@ LETTER_SAYS = "What the letter says"
 
 # Approve and edit a letter
 TO = "To"
+TITLE_TO = "{title} · to {whom}"
+SUBJECT_IS = "Subject: {subject}"
+TITLE_IN = "*{title}*, in {language}"
 SUBJECT = "Subject"
 RESTS_ON = "Rests on policy section"
-TWO_MUST_APPROVE = "Two people must approve this: "
+NO_SECTION = "none"
+TWO_MUST_APPROVE = "Two people must approve this: {why}."
 APPROVE_AND_SEND = "Approve & send"
 APPROVE = "Approve"
 SEND = "Send"
@@ -36,6 +40,7 @@ WAS_POSTED = "It was posted"
 
 # Finish tasks
 TASKS = "Tasks"
+TASK_DUE = "{owner}, due {day}"
 FINISH_TASKS = "Finish tasks"
 
 # Beside the letter; where tasks are left; what is asked before a letter is written

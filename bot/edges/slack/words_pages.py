@@ -27,6 +27,10 @@ LOGGED = "Logged"
 NO_MAIL = "No mail."
 OPEN_CARD = "<{card}|Open the card of {case}> to decide."
 PAGE_BEFORE = "Page before"
+PAGE_TO = "{label} ({to} of {pages})"
+MAIL_FROM = "From {sender} · {subject}"
+NOBODY = "nobody"
+NO_SUBJECT = "no subject"
 NO_BODY = "(no text)"
 HIDDEN = "Text that the mail hid from its reader:"
 LINKS = "Links, made harmless:"
@@ -96,6 +100,8 @@ WHICH_CASE = (
     "Please add the number of the case, as in `/privacy case 12` or `/privacy case P-0012`."
 )
 NOTHING_WAITS = "Nothing is waiting. New mail appears here by itself."
+NO_CASE = "There is no case {case}."
+NO_COMMAND = "There is no `/privacy {word}`.\n\n{help}"
 HELP = "\n".join(
     (
         "*What you can type*",

@@ -36,5 +36,10 @@ NOT_SHOWN_ELSE = (
     "Slack refused to open the window ({code}). Nothing happened. Please click again; if it"
     " stays so, tell whoever runs this bot."
 )
+ALREADY = "Already approved by {who}; nothing was sent twice ({why})."
+NOT_NOW = "That is not possible now: {why}. Nothing happened."
+NO_CASE = "There is no such case any more."
+OVER = "it is over"
+CONFIRMED_ALREADY = "Somebody else confirmed it already."
 TRY_AGAIN = "Something else was being written at the same moment. Please try again."
 CHANGED_MEANWHILE = "The case changed at the same moment. Nothing happened; please try again."

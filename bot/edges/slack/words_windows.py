@@ -87,6 +87,8 @@ NO_TYPE = "Choose at least one type."
 # Find the original
 ORIGINAL_DOES = "Look for the Message-ID in your mail program. Nothing is opened here."
 FILED_AWAY = "moved to the folder for mail that was read (“Processed”, unless set otherwise)"
+IN_MAILBOX = "*Mailbox* {mailbox}, {where}"
+FILES_NOT_OPENED = "*Not opened* {names}"
 IN_FOLDER = "*folder* {folder}"
 NO_COPY = "no copy known"
 RECEIVED_SIZE = "*Received* {moment}, *size* {size:,} bytes"
