@@ -210,7 +210,7 @@ class MailLoop(Loop):
 class ReadLoop(Loop):
     """Reads kept mail while more is being collected: a backlog gets its first card at once."""
 
-    silence = _LONG  # two hundred mails between two signs of life
+    silence = _LONG  # fifty mails between two signs of life
 
     def __init__(self, signal: Signal, intake: Intake) -> None:
         super().__init__("reading", signal)
@@ -221,9 +221,8 @@ class ReadLoop(Loop):
         mark = self.signal.mark()
         failures = 0
         while not self.signal.stopping.is_set():
-            self.beat = time.monotonic()
             try:
-                if not self._intake.work():
+                if not self._intake.work(stopping=self._stopping):
                     break
             except Exception:
                 # The attempt is counted: the mail comes again, alone and after the others.
@@ -232,6 +231,11 @@ class ReadLoop(Loop):
                     raise
                 log.exception("reading failed")
         self.signal.wait(mark, LOOK)
+
+    def _stopping(self) -> bool:
+        """Give a sign of life; tell whether it is over."""
+        self.beat = time.monotonic()
+        return self.signal.stopping.is_set()
 
 
 class Scheduler(Loop):

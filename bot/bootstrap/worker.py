@@ -200,7 +200,7 @@ def _round(office: Office, lost: threading.Event) -> list[str]:
             troubles.append(f"mailbox {box.name}: {fault}")
         finally:
             mailbox.close()
-    while not lost.is_set() and office.intake.work():
+    while not lost.is_set() and office.intake.work(stopping=lost.is_set):
         pass
     office.waking.work()
     office.clearing.work()

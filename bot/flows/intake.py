@@ -1,7 +1,8 @@
 """Mail that is kept -> parsed -> sorted -> filed, in batches; the parse child is one ahead."""
 
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
+from dataclasses import replace
 from datetime import datetime
 
 from bot.core.case import BOT
@@ -13,7 +14,9 @@ from bot.flows.sorting import Parts, Sorting
 from classifiers import Classifier
 
 ATTEMPTS = 3
-_BATCHES = 4  # taken at once, so that one can be parsed while another is filed
+
+_Taken = tuple[KeptMail, InboundMail | None]
+"""A mail and what it says; None if nobody shall try it again."""
 
 
 class Intake:
@@ -28,38 +31,45 @@ class Intake:
         """The classifier in use."""
         return self._parts.reader
 
-    def work(self, batch: int = 50) -> int:
-        """Read the next mails; return how many. Whatever fails is tried again, alone.
+    def work(self, batch: int = 50, stopping: Callable[[], bool] = lambda: False) -> int:
+        """Read the mails that wait, until `stopping`; return how many. What fails comes again.
 
-        One commit says what became of `batch` mails, and the parse child is one batch
-        ahead. Raises Stale if another worker was faster; the mails stay kept and waiting.
+        One commit says what became of `batch` mails; meanwhile the next are taken and parsed.
+        A mail that was tried before is read alone, by a call of its own. Raises Stale if
+        another worker was faster; the mails stay kept and waiting.
         """
-        kept = self._parts.room.take(batch * _BATCHES)
-        if not kept:
-            return 0
-        self._parts.learn()
-        now = self._parts.now()
-        if kept[0].attempts > ATTEMPTS:  # read well, but filing it fails again and again
-            self._parts.room.file([_quarantine(one, None, now) for one in kept], now)
-            return len(kept)
-        batches = [kept[at : at + batch] for at in range(0, len(kept), batch)]
-        parsed = [self._ahead.submit(self._parse, batches[0])]
-        for number, mails in enumerate(batches, start=1):
-            read = parsed.pop().result()
-            if number < len(batches):
-                parsed.append(self._ahead.submit(self._parse, batches[number]))
-            self._file(list(zip(mails, read, strict=True)))
-        return len(kept)
+        taken = self._take(batch)
+        count = 0
+        while taken:
+            count += len(taken)
+            self._parts.learn()
+            # What failed before may end this process: then no other was taken, and none suffers.
+            last = stopping() or taken[0][0].attempts > 1
+            ahead = None if last else self._ahead.submit(self._take, batch, fresh=True)
+            try:
+                self._file(taken)
+            finally:
+                wait([ahead] if ahead else [])
+            taken = ahead.result() if ahead else []
+        return count
 
-    def _parse(self, kept: Sequence[KeptMail]) -> list[InboundMail]:
-        return self._parts.parser.parse([one.raw for one in kept])
+    def _take(self, batch: int, *, fresh: bool = False) -> list[_Taken]:
+        """Return the next mails with what they say; their bytes are given back to memory."""
+        kept = self._parts.room.take(batch, fresh=fresh)
+        if kept and kept[0].attempts > ATTEMPTS:  # read well, but filing fails again and again
+            return [(one, None) for one in kept]
+        read = self._parts.parser.parse([one.raw for one in kept])
+        return [(replace(one, raw=b""), mail) for one, mail in zip(kept, read, strict=True)]
 
-    def _file(self, mails: Sequence[tuple[KeptMail, InboundMail]]) -> None:
+    def _file(self, taken: Sequence[_Taken]) -> None:
         now = self._parts.now()
+        readable = [(kept, mail) for kept, mail in taken if mail and mail.readable]
         filings = [
-            _quarantine(k, m, now) for k, m in mails if not m.readable and k.attempts >= ATTEMPTS
+            _quarantine(kept, mail, now)
+            for kept, mail in taken
+            if mail is None or (not mail.readable and kept.attempts >= ATTEMPTS)
         ]
-        filings += Sorting(self._parts, now).file([(k, m) for k, m in mails if m.readable])
+        filings += Sorting(self._parts, now).file(readable)
         self._parts.room.file(filings, now)
 
 

@@ -210,8 +210,8 @@ class Floods(Protocol):
 class ReadingRoom(Protocol):
     """Kept mail on its way to being read."""
 
-    def take(self, limit: int) -> list[KeptMail]:
-        """Return mails to read, each attempt counted before it is made."""
+    def take(self, limit: int, *, fresh: bool = False) -> list[KeptMail]:
+        """Return mails to read, each attempt counted before it is made; `fresh`: none tried."""
 
     def twin(self, mail: InboundMail) -> Twin | None:
         """Return the filed message that this one is a copy of, if it is of a case."""

@@ -20,6 +20,8 @@ from bot.edges.store.sealed import Keys, Sealed
 
 _ENDS = {Disposition.QUARANTINE: "quarantined"}
 
+_OPEN = "SELECT id, size FROM messages WHERE state IN ('stored', 'reading')"
+
 HEAVY = 16 * 1024 * 1024
 """Bytes of mail that are read together; one larger mail comes alone."""
 
@@ -150,21 +152,16 @@ class PostRoom:
         )
         return int(row["n"]) if row else 0
 
-    def take(self, limit: int) -> list[KeptMail]:
+    def take(self, limit: int, *, fresh: bool = False) -> list[KeptMail]:
         """Return at most `limit` mails to read, the attempt counted before it is made.
 
-        A mail whose last attempt did not end comes alone, so that it can spoil no other;
-        beyond some megabytes fewer come at once.
+        A mail whose last attempt did not end comes alone, so that it can spoil no other, and
+        not at all to whom wants `fresh` ones; beyond some megabytes fewer come at once.
         """
-        if not self.waiting():  # a commit for nothing would wake everybody who waits for one
-            return []
+        if not self._next(1, fresh=fresh):
+            return []  # a commit for nothing would wake everybody who waits for one
         with self._connections.write() as connection:
-            waiting = connection.execute(
-                "SELECT id, size, attempts FROM messages"
-                " WHERE state IN ('stored', 'reading') ORDER BY attempts, id LIMIT ?",
-                (limit,),
-            ).fetchall()
-            chosen = _together(waiting)
+            chosen = self._next(limit, fresh=fresh)
             connection.executemany(
                 "UPDATE messages SET state = 'reading', attempts = attempts + 1 WHERE id = ?",
                 [(number,) for number in chosen],
@@ -187,6 +184,20 @@ class PostRoom:
             )
             for row in rows
         ]
+
+    def _next(self, limit: int, *, fresh: bool) -> list[int]:
+        """Return which mails are read next, together: those never tried, by weight, or one."""
+        chosen: list[int] = []
+        weight = 0
+        for row in self._connections.rows(f"{_OPEN} AND attempts = 0 ORDER BY id LIMIT ?", limit):
+            weight += row["size"]
+            if chosen and weight > HEAVY:
+                break
+            chosen.append(row["id"])
+        if chosen or fresh:
+            return chosen
+        tried = self._connections.rows(f"{_OPEN} ORDER BY attempts, id LIMIT 1")
+        return [row["id"] for row in tried]
 
     def raw(self, message_id: int) -> bytes:
         """Return the bytes of a mail; empty if they are forgotten."""
@@ -271,17 +282,3 @@ class PostRoom:
         if filing.disposition is Disposition.QUARANTINE:
             key = str(filing.message_id)
             insert_debt(connection, Debt.QUARANTINE_CARD, key, not_before=now)
-
-
-def _together(waiting: Sequence[sqlite3.Row]) -> list[int]:
-    """Return which of the waiting mails are read together: those never tried, by weight."""
-    if waiting and waiting[0]["attempts"] > 0:
-        return [waiting[0]["id"]]
-    chosen: list[int] = []
-    weight = 0
-    for row in waiting:
-        weight += row["size"]
-        if row["attempts"] or (chosen and weight > HEAVY):
-            break
-        chosen.append(row["id"])
-    return chosen

@@ -49,3 +49,26 @@ def test_what_was_tried_comes_last_and_alone(store: Store) -> None:
     store.post_room.keep([RawMail(Place("privacy", "INBOX", 1, 9), b"fresh", AT)])
     assert [one.id for one in store.post_room.take(9)] == [3]
     assert [(one.id, one.attempts) for one in store.post_room.take(9)] == [(1, 2)]
+
+
+def test_who_asks_for_fresh_mail_gets_none_that_was_tried(store: Store) -> None:
+    """What may have ended a process is never taken beside others, nor its attempt counted."""
+    keep(store, 100)
+    assert [one.id for one in store.post_room.take(9)] == [1]
+    assert store.post_room.take(9, fresh=True) == []
+    assert [(one.id, one.attempts) for one in store.post_room.take(9)] == [(1, 2)]
+
+
+def test_the_next_of_a_backlog_are_found_without_a_walk_through_it(store: Store) -> None:
+    """The mails that wait are read from their index, in order; nothing is sorted."""
+    keep(store, *[100] * 3)
+    said: list[str] = []
+    connection = store.connections.db.conn
+    connection.set_trace_callback(said.append)
+    store.post_room.take(2)
+    connection.set_trace_callback(None)
+    asked = [sql for sql in said if sql.startswith("SELECT id, size") and "attempts = 0" in sql]
+    assert asked
+    for sql in asked:
+        plan = connection.execute(f"EXPLAIN QUERY PLAN {sql}").fetchall()
+        assert ["messages_open" in row["detail"] for row in plan] == [True]
