@@ -104,6 +104,7 @@ class LetterKind:
     needs: tuple[str, ...]  # fields of `Facts` that staff must give
     speaks_of: str  # which other requests of the case it names: "", same, all (letters.toml)
     section: str  # of the policy
+    parties: tuple[str, ...]  # whose data the request may be about
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from replies.errors import NoSuchLetter
 from replies.facts import LetterKind
 
 _TABLE = Path(__file__).parent / "letters.toml"
+_NOT_A_CLIENTS = ("own_user", "org_administered", "unknown", "none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +86,7 @@ class Catalogue:
         """
         if sender == "authority":
             return ()
-        if party == "org_administered" and type_ in stays:
-            party = "own_user"
+        party = responsible(type_, party, stays)
         for route in self.routes:
             keys = [f"{type_}/{letter}" for letter in route.first]
             if route.holds(party, sender, named=named, known=known) and all(
@@ -94,6 +94,11 @@ class Catalogue:
             ):
                 return tuple(self.kinds[key] for key in keys)
         return tuple(self.kinds[f"{type_}/{letter}"] for letter in self.first.get(type_, ()))
+
+
+def responsible(type_: str, party: str, stays: frozenset[str]) -> str:
+    """Return whose a request is: what stays with us is ours, though others run the account."""
+    return "own_user" if party == "org_administered" and type_ in stays else party
 
 
 @cache
@@ -131,4 +136,5 @@ def _kind(
         needs=tuple(own.get("needs", ())),
         speaks_of=own.get("speaks_of", ""),
         section=own.get("section") or of_type["section"],
+        parties=tuple(own.get("parties", _NOT_A_CLIENTS)),
     )

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from replies import markup, reasons, topics
 from replies.errors import CannotRender, NoSuchLetter
 from replies.facts import Facts, Finding, Letter, LetterKind, Recipient
-from replies.kinds import Catalogue, catalogue
+from replies.kinds import Catalogue, catalogue, responsible
 from replies.profile import TOPICS, Profile, Regulator
 from replies.profile_file import in_language
 from replies.sandbox import sandbox
@@ -74,10 +74,11 @@ class Replies:
         known: bool = False,
         sender: str = "person",
     ) -> tuple[LetterKind, ...]:
-        """Return all letters of a type, those to propose first; empty where there are none."""
+        """Return the letters of a type that fit the party, those to propose first; may be none."""
         first = self.proposed(type_, party, named=named, known=known, sender=sender)
         rest = self._catalogue.of(type_) if sender != "authority" else ()
-        return (*first, *(kind for kind in rest if kind not in first))
+        whose = responsible(type_, party, self.profile.organisations.stays_with_us)
+        return (*first, *(one for one in rest if one not in first and whose in one.parties))
 
     def spoken_of(self, kind: LetterKind, types: Iterable[str], party: str) -> tuple[str, ...]:
         """Return which of a case's requests one letter speaks of, its own first."""

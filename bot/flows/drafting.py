@@ -181,7 +181,7 @@ class Drafter:
         return LetterView(letter, kind.title, notes, self._second(dossier.case, kind, facts, where))
 
     def choices(self, dossier: Dossier) -> list[tuple[str, str]]:
-        """Return key and title of every letter that fits a line of the case."""
+        """Return key and title of every letter that fits a line of the case and its party."""
         case = dossier.case
         found: dict[str, str] = {}
         for line in case.open_lines:

@@ -7,16 +7,6 @@ from replies.rules.draft import Draft
 from replies.rules.lexicon import flat, lexicon
 from replies.words import words
 
-_NEUTRAL = frozenset(
-    {
-        "redirect_client",
-        "redirect_client_unknown",
-        "clarify",
-        "reminder_requester",
-        "closed_no_answer",
-        "acknowledge",
-    }
-)
 _WORD = re.compile(r"\w+")
 # Consecutive words of the request that may turn up in a hand-over by chance.
 _SHARED = {"organisation": 6, "client": 12}
@@ -25,7 +15,7 @@ _SHARED = {"organisation": 6, "client": 12}
 def neutral_note_only(draft: Draft) -> Iterable[str]:
     """Find an answer in substance to a person whose data a client collected (LAW 9)."""
     ours = draft.audience != "requester" or draft.facts.party != "client_data"
-    if not ours and draft.kind.letter not in _NEUTRAL:
+    if not ours and "client_data" not in draft.kind.parties:
         yield "The client decides about these data; only the neutral note may go to the person."
 
 

@@ -94,6 +94,27 @@ def test_kinds_for_puts_the_proposed_first_and_repeats_none() -> None:
     assert len(kinds) == len({kind.key for kind in kinds})
 
 
+def test_a_letter_for_another_party_is_not_offered() -> None:
+    """A person's own request has no letter about a client or organisation, and the reverse."""
+
+    def offered(party: str) -> set[str]:
+        return {kind.letter for kind in LETTERS.kinds_for("delete", party)}
+
+    clients = {"redirect_client", "redirect_client_unknown", "handover_client"}
+    organisations = {"redirect_organisation", "handover_organisation"}
+    outside = {*clients, *organisations, "reminder_party", "customer_assistance"}
+    assert not offered("own_user") & outside
+    assert {"complete", "decline", "clarify"} <= offered("own_user")
+    assert offered("client_data") & {*outside, "complete", "decline"} == {
+        *clients,
+        "reminder_party",
+        "customer_assistance",
+    }
+    assert not offered("org_administered") & clients
+    assert organisations <= offered("org_administered")
+    assert offered("unknown") & outside == {"redirect_client_unknown", "customer_assistance"}
+
+
 def test_opt_outs_have_no_letter_that_asks_for_identity() -> None:
     """There is nothing to choose that would make an opt-out wait for proof."""
     for type_ in ("optout_sale", "optout_marketing"):

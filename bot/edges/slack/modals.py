@@ -138,7 +138,7 @@ def letter(view: CaseView, choices: Sequence[tuple[str, str]]) -> Block:
     options = {key: f"{title} ({about[key]})" if several else title for key, title in choices[:100]}
     languages = {words.USUAL: words_letters.USUAL_LANGUAGE, **words.LANGUAGES}
     blocks = [
-        field_input("letter", words_windows.LETTER, select(options)),
+        field_input("letter", words_windows.LETTER, select(options), words_letters.ONLY_FITTING),
         field_input("lang", words_letters.LANGUAGE, select(languages, words.USUAL)),
         context(words_windows.IN_PLACE_OF_DRAFT),
     ]

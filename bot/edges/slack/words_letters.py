@@ -5,6 +5,10 @@ CHOOSE_LETTER = "Choose a letter"
 USUAL_LANGUAGE = "The language of who gets it"
 LANGUAGE = "Language"
 NEW_DATE = "The new date is counted for you: {day}."
+ONLY_FITTING = (
+    "Only letters that fit what is asked and whose data it is about. If that is read wrong,"
+    " Reclassify brings the others."
+)
 LETTER_SAYS = "What the letter says"
 
 # Approve and edit a letter
