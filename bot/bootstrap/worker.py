@@ -61,6 +61,7 @@ class Worker:
                     office.clearing.work,
                     office.reminders.work,
                     office.digests.work,
+                    office.weeks.work,
                     Shredding(office).work,
                     lambda: nightly(office),
                 ),

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from bot.bootstrap import Office
 from bot.cli.office import open_office
+from bot.core.california import CaliforniaRow, california
 from bot.core.errors import Misconfigured
 from bot.core.periods import Period, week
-from bot.core.statistics import CaliforniaRow, Statistics, california, reach, statistics
+from bot.core.statistics import Statistics, reach, statistics
 from bot.edges.report.page import html_page
 from bot.edges.report.png import picture
 from bot.edges.report.tables import csv_table, json_record, text_table

@@ -3,13 +3,15 @@
 Reads no case, no mail and no clock, so the numbers survive the forgetting of people.
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from heapq import nsmallest
 from statistics import median
+from typing import Any
 
-from bot.core.case_log import Record, cases_at, cases_at_each
+from bot.core.case_log import Record, cases_at_each
 from bot.core.deadlines import Works, add_working_days
 from bot.core.decision import Event
 from bot.core.moves import Happened
@@ -18,6 +20,7 @@ from bot.core.periods import Period
 FULFILLED = frozenset({"fulfilled", "partly_fulfilled"})
 _OLDEST = 5  # cases on the list of the oldest
 _SOON = timedelta(days=7)
+_FLOW = ("received", "answered", "fulfilled", "closed")
 _BEFORE = 4  # periods that the change is measured against
 
 
@@ -64,18 +67,6 @@ class Flow:
 
 
 @dataclass(frozen=True, slots=True)
-class CaliforniaRow:
-    """The columns of 11 CCR 7102(a) for one kind of request."""
-
-    type: str
-    received: int
-    complied: int
-    denied: int
-    median_days: float | None
-    mean_days: float | None
-
-
-@dataclass(frozen=True, slots=True)
 class Statistics:
     """One period in numbers; breakdowns are exact here, `figures` hides small ones."""
 
@@ -109,12 +100,8 @@ class Statistics:
         return Flow(self.period.label, *(one.cases for one in counts))
 
 
-def _count(records: Iterable[Record], lines: Callable[[Record], int]) -> Count:
-    per_case = [lines(record) for record in records]
-    return Count(sum(n > 0 for n in per_case), sum(per_case))
-
-
-def _spread(spans: Iterable[timedelta]) -> Spread:
+def spread(spans: Iterable[timedelta]) -> Spread:
+    """Return lengths of time as median, mean and 90th percentile."""
     days = sorted(span / timedelta(days=1) for span in spans)
     if not days:
         return Spread()
@@ -122,38 +109,11 @@ def _spread(spans: Iterable[timedelta]) -> Spread:
     return Spread(len(days), median(days), days[rank - 1], sum(days) / len(days))
 
 
-def _share(flags: Iterable[bool]) -> Share:
-    listed = list(flags)
-    return Share(sum(listed), len(listed))
-
-
-def _precision(records: Iterable[Record]) -> dict[str, Share]:
-    """Return of each type how often it stayed where the classifier had asserted it."""
-    asserted: Counter[str] = Counter()
-    kept: Counter[str] = Counter()
-    for record in records:
-        asserted.update(record.asserted)
-        kept.update(key for key in record.asserted if key in record.lines)
-    return {key: Share(kept[key], n) for key, n in asserted.most_common()}
-
-
-def _flow(records: Sequence[Record], period: Period) -> tuple[Count, Count, Count, Count]:
-    """Return received, answered, fulfilled and closed."""
-
-    def every(record: Record) -> int:
-        return len(record.lines)
-
-    return (
-        _count((r for r in records if period.holds(r.received)), every),
-        _count((r for r in records if period.holds(r.first_letter)), every),
-        _count(
-            records,
-            lambda r: sum(
-                line.outcome in FULFILLED and period.holds(line.ended_at)
-                for line in r.lines.values()
-            ),
-        ),
-        _count((r for r in records if period.holds(r.closed)), every),
+def _of_sizes(sizes: Counter[int]) -> Count:
+    """Return the count of cases by how many lines they have; of none is no case."""
+    return Count(
+        sum(cases for lines, cases in sizes.items() if lines),
+        sum(lines * cases for lines, cases in sizes.items()),
     )
 
 
@@ -165,6 +125,155 @@ def reach(period: Period) -> datetime:
     return period.earlier(_BEFORE).start
 
 
+def periods_before(period: Period, began: datetime | None) -> tuple[Period, ...]:
+    """Return what a period is compared with: not what ended before the log began."""
+    earlier = (period.earlier(steps) for steps in range(_BEFORE, 0, -1))
+    return tuple(one for one in earlier if began and one.end > began)
+
+
+class Tally:
+    """What a log comes to in one period, and in those before it, as bags of facts.
+
+    What a case puts into the bags follows from its own events alone. So when the log has grown
+    it is enough to take out what the cases with new events had put in, and to put in what all
+    their events come to now. Times are in days of 24 hours; `works` tells the working days.
+    """
+
+    def __init__(self, period: Period, works: Works, before: Sequence[Period]) -> None:
+        self.period, self.before, self._works = period, tuple(before), works
+        spans = (*self.before, period)
+        self._spans = [(one.start.astimezone(UTC), one.end.astimezone(UTC)) for one in spans]
+        self._bags: defaultdict[tuple[int, str], Counter[Any]] = defaultdict(Counter)
+
+    def add(self, events: Sequence[Event], times: int = 1) -> None:
+        """Count all events of some cases, or of no case; with `times` -1 take them out again."""
+        last = len(self.before)
+        for number, records in enumerate(cases_at_each(events, [end for _, end in self._spans])):
+            facts = self._facts if number == last else self._flow
+            for record in records:
+                for name, key in facts(number, record):
+                    self._put(number, name, key, times)
+        for event in events:
+            if event.kind is Happened.NOISE_LISTED and self._holds(last, event.at):
+                self._put(last, "noise", True, times)
+
+    def _put(self, number: int, name: str, key: Hashable, times: int) -> None:
+        bag = self._bags[number, name]
+        bag[key] += times
+        if not bag[key]:
+            del bag[key]
+
+    def _holds(self, number: int, moment: datetime | None) -> bool:
+        start, end = self._spans[number]
+        return moment is not None and start <= moment < end
+
+    def _day(self, moment: datetime) -> date:
+        return moment.astimezone(self.period.zone).date()
+
+    def _flow(self, number: int, record: Record) -> Iterator[tuple[str, Hashable]]:
+        """Yield what came and went, with the number of lines."""
+        lines = len(record.lines)
+        if self._holds(number, record.received):
+            yield "received", lines
+        if self._holds(number, record.first_letter):
+            yield "answered", lines
+        if self._holds(number, record.closed):
+            yield "closed", lines
+        every = record.lines.values()
+        if done := sum(
+            line.outcome in FULFILLED and self._holds(number, line.ended_at) for line in every
+        ):
+            yield "fulfilled", done
+
+    def _facts(self, number: int, record: Record) -> Iterator[tuple[str, Hashable]]:
+        """Yield all that is told of a case in the period itself."""
+        yield from self._flow(number, record)
+        if not record.closed:
+            waiting = record.waiting
+            yield "open", len(waiting)
+            yield "dues", tuple(sorted(line.due for line in waiting if line.due))
+            yield "oldest", (record.received, record.id)
+        if self._holds(number, record.received):
+            yield "party", record.party
+            yield "regime", record.regime
+            yield "agents", record.sender == "agent"
+            yield from (("type", key) for key in record.lines)
+        if self._holds(number, record.handled):
+            yield "corrected", record.corrected
+            yield from (("asserted", key) for key in record.asserted)
+            yield from (("kept", key) for key in record.asserted if key in record.lines)
+        if record.first_letter and self._holds(number, record.first_letter):
+            yield "first_letter", record.first_letter - record.received
+        if record.closed and self._holds(number, record.closed):
+            yield "closing", record.closed - record.received
+        if record.handover and self._holds(number, record.handover):
+            last = add_working_days(self._day(record.received), 1, self._works)
+            yield "handovers", self._day(record.handover) <= last
+        for line in record.lines.values():
+            if line.ended_at and self._holds(number, line.ended_at):
+                yield "outcome", line.outcome
+                if line.due:
+                    yield "within_due", self._day(line.ended_at) <= line.due
+
+    def told(self, now_is: date | None = None) -> Statistics:
+        """Return the period in numbers, as things stood when it ended.
+
+        What is open, overdue or due within seven days is counted on the day after the period,
+        or on `now_is` while the period is not over.
+        """
+        number = len(self.before)
+        today = min(self.period.last + timedelta(days=1), now_is or date.max)
+        kept = self._bags[number, "kept"]
+        return Statistics(
+            period=self.period,
+            received=self._count(number, "received"),
+            answered=self._count(number, "answered"),
+            fulfilled=self._count(number, "fulfilled"),
+            closed=self._count(number, "closed"),
+            open=Count(self._bags[number, "open"].total(), self._count(number, "open").lines),
+            overdue=self._due(lambda day: day < today),
+            due_soon=self._due(lambda day: today <= day < today + _SOON),
+            by_type=self._ranked("type"),
+            by_party=self._ranked("party"),
+            by_regime=self._ranked("regime"),
+            outcomes=self._ranked("outcome"),
+            first_letter=spread(self._bags[number, "first_letter"].elements()),
+            closing=spread(self._bags[number, "closing"].elements()),
+            within_due=self._share("within_due"),
+            corrected=self._share("corrected"),
+            precision={key: Share(kept[key], n) for key, n in self._ranked("asserted").items()},
+            handovers=self._share("handovers"),
+            agents=self._share("agents"),
+            oldest=tuple(
+                (case_id, (today - self._day(received)).days)
+                for received, case_id in nsmallest(_OLDEST, self._bags[number, "oldest"])
+            ),
+            noise=self._bags[number, "noise"].total(),
+            before=tuple(
+                Flow(one.label, *(self._count(step, name).cases for name in _FLOW))
+                for step, one in enumerate(self.before)
+            ),
+        )
+
+    def _count(self, number: int, name: str) -> Count:
+        return _of_sizes(self._bags[number, name])
+
+    def _due(self, comes: Callable[[date], bool]) -> Count:
+        sizes: Counter[int] = Counter()
+        for days, cases in self._bags[len(self.before), "dues"].items():
+            sizes[sum(comes(day) for day in days)] += cases
+        return _of_sizes(sizes)
+
+    def _ranked(self, name: str) -> dict[str, int]:
+        """Return a breakdown, the most first; of equals the first in the alphabet."""
+        bag = self._bags[len(self.before), name]
+        return dict(sorted(bag.items(), key=lambda pair: (-pair[1], pair[0])))
+
+    def _share(self, name: str) -> Share:
+        bag = self._bags[len(self.before), name]
+        return Share(bag[True], bag.total())
+
+
 def statistics(
     events: Sequence[Event],
     period: Period,
@@ -172,112 +281,12 @@ def statistics(
     now_is: date | None = None,
     began: datetime | None = None,
 ) -> Statistics:
-    """Return a period in numbers, as things stood when it ended.
+    """Return a period in numbers, counted once from its log; see `Tally`.
 
     `events` are all, or at least those of every case that was open at `reach` or heard of
-    since; of those `began` says when the log did. `works` tells the working days, for
-    hand-overs. Times are in days of 24 hours. What is open, overdue or due within seven days
-    is counted on the day after the period, or on `now_is` while the period is not over.
+    since; of those `began` says when the log did.
     """
-    earlier = _earlier(events, period, began)
-    stood = cases_at_each(events, [*(one.end for one in earlier), period.end])
-    before = tuple(
-        Flow(one.label, *(count.cases for count in _flow(records, one)))
-        for one, records in zip(earlier, stood, strict=False)
-    )
-    records = next(stood)
-    came = [r for r in records if period.holds(r.received)]
-    handled = [r for r in records if period.holds(r.handled)]
-    ended = [line for r in records for line in r.lines.values() if period.holds(line.ended_at)]
-    today = min(period.last + timedelta(days=1), now_is or date.max)
-    live = [r for r in records if not r.closed]
-    handed = [(r, r.handover) for r in records if r.handover and period.holds(r.handover)]
-
-    def local(moment: datetime) -> date:
-        return moment.astimezone(period.zone).date()
-
-    received, answered, fulfilled, closed = _flow(records, period)
-    return Statistics(
-        period=period,
-        received=received,
-        answered=answered,
-        fulfilled=fulfilled,
-        closed=closed,
-        open=Count(len(live), sum(len(r.waiting) for r in live)),
-        overdue=_count(
-            live, lambda r: sum(line.due is not None and line.due < today for line in r.waiting)
-        ),
-        due_soon=_count(
-            live,
-            lambda r: sum(
-                line.due is not None and today <= line.due < today + _SOON for line in r.waiting
-            ),
-        ),
-        by_type=dict(Counter(key for r in came for key in r.lines).most_common()),
-        by_party=dict(Counter(r.party for r in came).most_common()),
-        by_regime=dict(Counter(r.regime for r in came).most_common()),
-        outcomes=dict(Counter(line.outcome for line in ended).most_common()),
-        first_letter=_spread(
-            r.first_letter - r.received
-            for r in records
-            if r.first_letter and period.holds(r.first_letter)
-        ),
-        closing=_spread(
-            r.closed - r.received for r in records if r.closed and period.holds(r.closed)
-        ),
-        within_due=_share(
-            local(line.ended_at) <= line.due for line in ended if line.ended_at and line.due
-        ),
-        corrected=_share(r.corrected for r in handled),
-        precision=_precision(handled),
-        handovers=_share(
-            local(at) <= add_working_days(local(r.received), 1, works) for r, at in handed
-        ),
-        agents=_share(r.sender == "agent" for r in came),
-        oldest=tuple(
-            (r.id, (today - local(r.received)).days)
-            for r in sorted(live, key=lambda r: (r.received, r.id))[:_OLDEST]
-        ),
-        noise=sum(e.kind is Happened.NOISE_LISTED and period.holds(e.at) for e in events),
-        before=before,
-    )
-
-
-def _earlier(events: Sequence[Event], period: Period, began: datetime | None) -> list[Period]:
-    """Return the periods before, those left out that ended before the log began."""
-    began = began or (events[0].at if events else datetime.max.replace(tzinfo=UTC))
-    earlier = (period.earlier(steps) for steps in range(_BEFORE, 0, -1))
-    return [one for one in earlier if one.end > began]
-
-
-CALIFORNIA = {
-    "Requests to know": ("access", "transfer"),
-    "Requests to delete": ("delete",),
-    "Requests to correct": ("correct",),
-    "Requests to opt out or limit": ("optout_sale",),
-}
-"""Kind of request in 11 CCR 7102(a)(1) -> our request types."""
-
-
-def california(events: Sequence[Event], period: Period) -> tuple[CaliforniaRow, ...]:
-    """Return the columns of 11 CCR 7102(a) for requests of Californians received in a period."""
-    records = [
-        r
-        for r in cases_at(events, datetime.max.replace(tzinfo=UTC))
-        if r.regime == "us-ca" and period.holds(r.received)
-    ]
-    rows = []
-    for title, types in CALIFORNIA.items():
-        pairs = [(r, line) for r in records for key, line in r.lines.items() if key in types]
-        spread = _spread(line.ended_at - r.received for r, line in pairs if line.ended_at)
-        rows.append(
-            CaliforniaRow(
-                title,
-                len(pairs),
-                sum(line.outcome in FULFILLED for _, line in pairs),
-                sum(line.outcome.startswith("denied") for _, line in pairs),
-                spread.median,
-                spread.mean,
-            )
-        )
-    return tuple(rows)
+    began = began or (events[0].at if events else None)
+    tally = Tally(period, works, periods_before(period, began))
+    tally.add(events)
+    return tally.told(now_is)

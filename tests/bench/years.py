@@ -1,28 +1,35 @@
-"""A database of a few hundred cases made one of two years: most closed long ago, a few live."""
+"""A database of some hundred cases made one of two years: most closed long ago, a few live.
+
+Each case is closed by one letter one to forty days after it came, so of a hundred thousand about
+three thousand are open, and about as many were closed within a month. Those that were there are
+all of the last day and all open: a thousand of them are a flood, not a day.
+"""
 
 import sqlite3
 from pathlib import Path
 
 _DAYS = 730
-_LIVE = 40  # days within which a case may still be live
-_TOOK = 9  # days that a closed case took
+_TOOK = "(1 + ({id}) * 31 % 40)"  # days that a case takes
 _LETTER = "privacy/request_done"
 
 
 def multiply(database: Path, wanted: int) -> int:
     """Copy the cases there are, with other numbers and dates, until there are `wanted`.
 
-    A copy older than _LIVE days is closed, its letter sent. Returns how many there are now;
-    nothing is read as mail, and the audit log's chain is left alone.
+    Returns how many there are now. Nothing is read as mail; the audit log can go on after the
+    copies, though its chain does not hold across them.
     """
     connection = sqlite3.connect(database)
     have, top = connection.execute("SELECT count(*), max(id) FROM cases").fetchone()
     seq = connection.execute("SELECT max(seq) FROM events").fetchone()[0]
     for turn in range(1, -(-wanted // have)):
         shift, later = turn * top, 3 * turn * seq
-        age = f"(({{id}} + {shift}) * 7919 % {_DAYS})"
-        _copy(connection, top, shift, turn, age)
-        _copy_events(connection, top, shift, later, age.format(id="case_id"))
+        _copy(connection, top, shift, turn)
+        _copy_events(connection, top, shift, later)
+    connection.execute(
+        "UPDATE chain_head SET (count, hash) ="
+        " (SELECT seq, hash FROM events ORDER BY seq DESC LIMIT 1)"
+    )
     connection.commit()
     connection.execute("ANALYZE")
     connection.commit()
@@ -31,9 +38,16 @@ def multiply(database: Path, wanted: int) -> int:
     return int(count)
 
 
-def _copy(connection: sqlite3.Connection, top: int, shift: int, turn: int, age: str) -> None:
-    old, of_line = age.format(id="id"), age.format(id="case_id")
-    over = f"{old} >= {_LIVE}"
+def _age_and_took(column: str, shift: int) -> tuple[str, str]:
+    """Return how many days ago the copy of a case came, and how many it took, as SQL."""
+    number = f"{column} + {shift}"
+    return f"(({number}) * 7919 % {_DAYS})", _TOOK.format(id=number)
+
+
+def _copy(connection: sqlite3.Connection, top: int, shift: int, turn: int) -> None:
+    old, took = _age_and_took("id", shift)
+    over = f"{old} >= {took}"
+    line_over = " >= ".join(_age_and_took("case_id", shift))
     for table, changed in (
         (
             "cases",
@@ -44,21 +58,21 @@ def _copy(connection: sqlite3.Connection, top: int, shift: int, turn: int, age: 
                 "opened_at": _earlier("opened_at", old),
                 "due": f"date(due, '-' || {old} || ' days')",
                 "assignee": f"iif((id + {shift}) % 4, '', 'U0ADA')",
-                "decided_at": f"iif({over}, {_earlier('opened_at', f'({old} - {_TOOK})')}, NULL)",
+                "decided_at": f"iif({over}, {_earlier('opened_at', f'({old} - {took})')}, NULL)",
             },
         ),
         (
             "lines",
             {
                 "case_id": f"case_id + {shift}",
-                "outcome": f"iif({of_line} >= {_LIVE}, 'fulfilled', outcome)",
+                "outcome": f"iif({line_over}, 'fulfilled', outcome)",
             },
         ),
         (
             "tasks",
             {
                 "case_id": f"case_id + {shift}",
-                "result": f"iif({of_line} >= {_LIVE}, 'deleted', result)",
+                "result": f"iif({line_over}, 'deleted', result)",
             },
         ),
         ("letters", {"case_id": f"case_id + {shift}", "token": f"token || '-{turn}'"}),
@@ -67,9 +81,8 @@ def _copy(connection: sqlite3.Connection, top: int, shift: int, turn: int, age: 
         _insert(connection, table, changed, f"{first} <= {top}")
 
 
-def _copy_events(
-    connection: sqlite3.Connection, top: int, shift: int, later: int, age: str
-) -> None:
+def _copy_events(connection: sqlite3.Connection, top: int, shift: int, later: int) -> None:
+    age, took = _age_and_took("case_id", shift)
     mine = f"case_id <= {top}"
     copied = {
         "case_id": f"case_id + {shift}",
@@ -77,8 +90,8 @@ def _copy_events(
         "at": _earlier("at", age),
     }
     _insert(connection, "events", copied, mine)
-    over = f"{mine} AND kind = 'opened' AND {age} >= {_LIVE}"
-    ended = copied | {"at": _earlier("at", f"({age} - {_TOOK})")}
+    over = f"{mine} AND kind = 'opened' AND {age} >= {took}"
+    ended = copied | {"at": _earlier("at", f"({age} - {took})")}
     sent = {
         "seq": f"3 * seq + {later + 1}",
         "kind": "'sent'",

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.core.california import california
 from bot.core.case import CameBy, Case, CaseState, Line
 from bot.core.catalogue import Route
 from bot.core.commands import Close
@@ -18,7 +19,7 @@ from bot.core.figures import OTHERS, SMALL, charts, named, rows, say_days, toget
 from bot.core.mail import Address
 from bot.core.moves import Happened
 from bot.core.periods import Period, week
-from bot.core.statistics import Count, Share, Statistics, california, statistics
+from bot.core.statistics import Count, Share, Statistics, statistics
 from tests.core.quarter import (
     ZONE,
     Entry,

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from html import escape
 from itertools import groupby
 
+from bot.core.california import CaliforniaRow
 from bot.core.figures import SMALL, Chart, charts, rows, say_days
-from bot.core.statistics import CaliforniaRow, Statistics
+from bot.core.statistics import Statistics
 from bot.edges.report.scale import COLOURS, ticks
 
 _WIDTH, _SLOT, _LEFT, _RIGHT = 720, 44, 160, 48

@@ -6,9 +6,10 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from bot.core.california import CaliforniaRow
 from bot.core.figures import OTHERS, SMALL, rows, say_days, together
 from bot.core.spreadsheet import guarded
-from bot.core.statistics import CaliforniaRow, Count, Share, Spread, Statistics
+from bot.core.statistics import Count, Share, Spread, Statistics
 
 _WIDTH = 38  # characters of the column of titles
 

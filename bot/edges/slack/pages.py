@@ -117,13 +117,10 @@ class Pages:
             self._put(user, home.stranger())
             return
         page = self._page(body, shown) if staff else None
-        before = self._p.weeks.kept() if manages else None
-        week = digest.glance(before) if manages else []
+        if manages and not self._p.weeks.ready():  # the queue is there while a long log is counted
+            self._put(user, home.home(page, digest.glance(None)))
+        week = digest.glance(self._p.weeks.glance()) if manages else []
         self._put(user, home.home(page, week))
-        if manages:  # the count of a long log takes a while: the queue is there meanwhile
-            now = self._p.weeks.glance()
-            if now is not before:
-                self._put(user, home.home(page, digest.glance(now)))
 
     def _put(self, user: str, view: Block) -> None:
         self._call(lambda: self._p.client.views_publish(user_id=user, view=view))

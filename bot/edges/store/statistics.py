@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -15,17 +15,33 @@ from bot.edges.store.codec import instant
 from bot.edges.store.connections import Connections
 from bot.edges.store.outbox import insert_debt
 
+Mark = tuple[int, str]
+"""Number and hash of an event."""
+
 _UP_TO_NOW = 2**62
 _COLUMNS = "seq, at, kind, actor, case_id, letter_id, facts"
-_ALL = f"SELECT {_COLUMNS} FROM events WHERE seq <= :last"
-_STILL_HEARD_OF = (
+_OF_CASES = (
     f"SELECT {_COLUMNS} FROM events INDEXED BY events_case WHERE seq <= :last AND case_id IN"
-    " (SELECT id FROM cases WHERE state <> 'closed'"
-    " UNION SELECT case_id FROM events WHERE at >= :since)"
-    f" UNION ALL SELECT {_COLUMNS} FROM events INDEXED BY events_at"
-    " WHERE seq <= :last AND case_id IS NULL AND at >= :since"
 )
-"""By the indexes of cases and of times, where SQLite by itself reads the log from its start."""
+_AUDIBLE = " AND kind NOT IN (SELECT value FROM json_each(:silent))"
+_ALL = f"SELECT {_COLUMNS} FROM events WHERE seq <= :last{_AUDIBLE} ORDER BY seq"
+_STILL_HEARD_OF = (
+    f"{_OF_CASES} (SELECT id FROM cases WHERE state <> 'closed'"
+    f" UNION SELECT case_id FROM events WHERE at >= :since){_AUDIBLE} ORDER BY case_id, seq",
+    f"SELECT {_COLUMNS} FROM events INDEXED BY events_at WHERE seq <= :last AND case_id IS NULL"
+    f" AND at >= :since{_AUDIBLE}",
+)
+_NEWLY_HEARD_OF = (
+    f"{_OF_CASES} (SELECT case_id FROM events WHERE seq > :after AND seq <= :last{_AUDIBLE})"
+    f"{_AUDIBLE} ORDER BY case_id, seq",
+    f"SELECT {_COLUMNS} FROM events WHERE seq > :after AND seq <= :last AND case_id IS NULL"
+    f"{_AUDIBLE}",
+)
+"""Events of cases, and of none. By the indexes of cases and of times, where SQLite by itself
+reads the log from its start."""
+
+_SILENT = json.dumps(sorted(SILENT))
+_PORTION = 2_000  # events that are in memory at once
 
 
 def _slim(event: Event) -> Event:
@@ -47,19 +63,54 @@ class Chronicle:
         """Return the events that numbers are made from, or those up to a sequence number.
 
         With `since` those of cases that were closed by then, and quiet ever since, are left
-        out; the table of cases tells which. What numbers do not need is left out too, and
-        equal words are kept once: a log of years has to fit into a small worker.
+        out, and the others come case by case.
         """
-        rows = self._connections.db.conn.execute(
-            f"SELECT * FROM ({_STILL_HEARD_OF if since else _ALL})"
-            " WHERE kind NOT IN (SELECT value FROM json_each(:silent)) ORDER BY seq",
-            {
-                "last": _UP_TO_NOW if up_to is None else up_to,
-                "silent": json.dumps(sorted(SILENT)),
-                "since": instant(since) if since else None,
-            },
+        last = _UP_TO_NOW if up_to is None else up_to
+        if since is not None:
+            return [event for told in self.still_heard_of(since, last) for _, event in told]
+        return [event for told in self._read([_ALL], last=last) for _, event in told]
+
+    def still_heard_of(self, since: datetime, last: int) -> Iterator[list[tuple[int, Event]]]:
+        """Yield the events up to `last` of cases that are open or were heard of since.
+
+        The table of cases tells which are open. Events of one case stand together in order.
+        """
+        return self._read(_STILL_HEARD_OF, last=last, since=instant(since))
+
+    def newly_heard_of(self, after: int, last: int) -> Iterator[list[tuple[int, Event]]]:
+        """Yield all events up to `last` of the cases that were heard of after `after`.
+
+        Of events that are of no case only those after it.
+        """
+        return self._read(_NEWLY_HEARD_OF, last=last, after=after)
+
+    def _read(
+        self, statements: Iterable[str], **values: int | str | None
+    ) -> Iterator[list[tuple[int, Event]]]:
+        """Yield events with their numbers, in portions that part no case.
+
+        A log of years has to fit into a small worker; so equal words are kept once, too.
+        """
+        told: list[tuple[int, Event]] = []
+        for statement in statements:
+            for row in self._connections.db.conn.execute(statement, {"silent": _SILENT} | values):
+                if len(told) >= _PORTION and row["case_id"] != told[-1][1].case_id:
+                    yield told
+                    told = []
+                told.append((row["seq"], _slim(event_from(row))))
+        yield told
+
+    def head(self) -> Mark:
+        """Return where the log ends."""
+        row = self._connections.row(
+            "SELECT seq, hash FROM events WHERE seq = (SELECT max(seq) FROM events)"
         )
-        return [_slim(event_from(row)) for row in rows]
+        return (row["seq"], row["hash"]) if row else (0, "")
+
+    def goes_on_from(self, mark: Mark) -> bool:
+        """Tell whether this is the log that ended at `mark` once, and no backup in its place."""
+        row = self._connections.row("SELECT hash FROM events WHERE seq = ?", mark[0])
+        return row["hash"] == mark[1] if row else mark[0] == 0
 
     def began(self) -> datetime | None:
         """Return when the log began."""

@@ -163,6 +163,9 @@ def test_no_look_goes_through_a_table_that_grows(crowd: Store) -> None:
         "second approvals": chronicle.first_approved,
         "a digest": lambda: chronicle.digest_at("2026-W47"),
         "a week": lambda: chronicle.events(NOW - timedelta(days=35)),
+        "a week's news": lambda: list(chronicle.newly_heard_of(100, 200)),
+        "where the log ends": lambda: chronicle.goes_on_from(chronicle.head()),
+        "when it began": chronicle.began,
     }
     grows = ("SCAN events", "SCAN letters", "SCAN t", "SCAN lines", "SCAN cases", "SCAN c")
     live = ("cases_live", "cases_state", "cases_owner", "letters_second", "events_digested")
