@@ -90,11 +90,15 @@ class Weeks:
     def _count(self, period: Period) -> Statistics:
         with self._lock:  # of many who open Home at nine on Monday one counts
             before = periods_before(period, self.chronicle.began())
-            tally, mark = self._kept.pop(period, (None, _NOTHING))
+            tally, mark = self._kept.get(period, (None, _NOTHING))
             if tally is None or tally.before != before or not self.chronicle.goes_on_from(mark):
                 tally, mark = Tally(period, self.works, before), _NOTHING
             head = self.chronicle.head()
-            self._take(tally, mark[0], head[0])
+            try:
+                self._take(tally, mark[0], head[0])
+            except BaseException:
+                self._kept.pop(period, None)  # counted in part: the next count begins anew
+                raise
             self._kept[period] = tally, head
             asked_for = {self._whole(0), self._whole(1)}
             self._kept = {one: kept for one, kept in self._kept.items() if one in asked_for}

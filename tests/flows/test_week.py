@@ -165,6 +165,35 @@ def test_other_weeks_are_counted_and_not_kept(lived: Sequence[Event]) -> None:
     assert log.read == [len(lived)] * 3
 
 
+@dataclass
+class Torn(Log):
+    """A log whose reading breaks off after the first case, once."""
+
+    tears: bool = False
+
+    def newly_heard_of(self, after: int, last: int) -> Iterator[Told]:
+        """Yield one case and fail."""
+        told = super().newly_heard_of(after, last)
+        yield next(told)
+        if self.tears:
+            self.tears = False
+            raise OSError("the disk is away")
+        yield from told
+
+
+def test_a_count_that_broke_off_is_made_anew(lived: Sequence[Event]) -> None:
+    """What was counted in part is not built upon."""
+    log = Torn(lived[:300])
+    counted = weeks(log, Clock())
+    counted.glance()
+    log.told, log.tears = lived[:330], True
+    with pytest.raises(OSError, match="disk"):
+        counted.glance()
+    assert not counted.ready()
+    found = counted.glance().statistics
+    assert found == recount(counted, found, log.told)
+
+
 def test_a_new_week_begins_anew(lived: Sequence[Event]) -> None:
     """On Monday the running week is the next one, and what was it is the last."""
     log, clock = Log(lived), Clock()

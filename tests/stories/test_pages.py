@@ -172,7 +172,8 @@ def test_commands_are_for_staff(rig: Rig, worker: Worker) -> None:
 
 
 def test_the_week_for_a_manager(rig: Rig, worker: Worker) -> None:
-    """A manager gets any week in numbers, and a sentence for one that is none."""
+    """A manager gets any week in numbers, counted ahead, and a sentence for one that is none."""
+    rig.waits(worker.office.weeks.ready)  # by the clock, before anybody asks
     year, number, _ = datetime.now(worker.office.zone).isocalendar()
     rig.slack.slash(CLEO, PRIVACY, f"/privacy stats {year}-w{number:02d}")
     rig.waits(lambda: "12 cases" in str(rig.slack.modal(CLEO).content))

@@ -160,6 +160,7 @@ def test_no_look_goes_through_a_table_that_grows(crowd: Store) -> None:
         "a domain": lambda: find.search("posteo.example", EVERYWHERE),
         "an address": lambda: find.search("a@posteo.example", EVERYWHERE),
         "reminders": lambda: chronicle.due_by(TODAY),
+        "reminders given": lambda: chronicle.reminded([1, 2, 3]),
         "second approvals": chronicle.first_approved,
         "a digest": lambda: chronicle.digest_at("2026-W47"),
         "a week": lambda: chronicle.events(NOW - timedelta(days=35)),
