@@ -119,7 +119,8 @@ class Evidence:
     def passes_on(self) -> bool:
         """Tell whether the writer speaks for its own user."""
         grounds = self.grounds
-        if grounds.type in SHY or grounds.type not in BY_KEY:
+        doubtful = grounds.type_confidence < LIKELY and self.hands_on
+        if (grounds.type in SHY and not doubtful) or grounds.type not in BY_KEY:
             return False
         speaks_for_all = grounds.sender is SenderKind.ORGANISATION and self.reads(*OUTSIDE)
         forwards = grounds.forwards and grounds.type != "optout_marketing"

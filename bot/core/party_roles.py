@@ -58,7 +58,15 @@ _EMPLOYER_BEFORE = any_of(
     r"\b(?:werk|werkt|werkte|gewerkt|werkgever|werknemer|medewerk\w+|stage|collega\w*)\b",
     r"\b(?:mijn|onze|ons) (?:\w+ )?(?:bedrijf|school|universiteit|hogeschool)\b",
     r"\b(?:beheerd|verstrekt|aangemaakt) door\b",
-    r"\b(?:trabalh\w+|funcionari\w+|pracuj\w+|pracow\w+|pracodaw\w+)\b",
+    r"\b(?:trabalh\w+|funcionari\w+|empregad\w+|colaborador\w*|estagi\w+|pracuj\w+|pracow\w+"
+    r"|pracodaw\w+|zatrudni\w+)\b",
+    r"\b(?:jobba\w*|arbetsgivare|arbeta\w*|anstall\w+|medarbetar\w+|arbejde\w*|arbeide\w*|ansatt?"
+    r"|pracov\w+|zamestn\w+)\b",
+    # whoever was this at some place was paid there
+    r"\b(?:krankenschwester|pfleger\w*|buchhalter\w*|sekretar\w*|hausmeister\w*|infirmiere?"
+    r"|comptable|secretaire|enfermer[oa]|contable|administrativ[oa]|infermier[ea]|contabile"
+    r"|impiegat[oa]|segretari[oa]|verpleegkundige|boekhoud\w+|secretaresse|pielegniar\w+"
+    r"|ksiegow\w+|enfermeir[oa]|contabilista|sjukskoters\w+|ekonom|ucetni|zdravotni sestra)\b",
     # study
     r"\b(?:stud(?:y|ied|ying|ent|ents)|teach\w*|professor|lecturer|enrol\w*|graduat\w+|alumn\w+"
     r"|pupils?|phd|degree|semester)\b",
@@ -67,7 +75,9 @@ _EMPLOYER_BEFORE = any_of(
     r"\b(?:etudi\w+|eleve|professeur\w*|enseign\w+|inscrit\w* a)\b",
     r"\b(?:estudi\w+|alumn\w+|profesor\w*|matriculad\w+)\b",
     r"\b(?:studi|studio|studiato|studentess\w|docente|insegn\w+|iscritt\w+ a)\b",
-    r"\b(?:studeer\w*|docent\w*|leerling\w*|estudante|aluno|studiuj\w+|studentk\w+)\b",
+    r"\b(?:studeer\w*|docent\w*|leerling\w*|estudante|estud(?:o|ei|ava)|alun[oa]s?|studiuj\w+"
+    r"|studiow\w+|studentk\w+|uczyl\w*|ucze|nauczyciel\w*|studera\w*|plugga\w*|larare|elev"
+    r"|studov\w+|studuj\w*|ucil[aio]?|ucitel\w*)\b",
 )
 _EMPLOYER_AFTER = any_of(
     r"^(?:'?s)?[ -]+(?:workspace|tenant|admins?|administrators?|it\b|hr\b|employees?|staff"
@@ -77,9 +87,8 @@ _EMPLOYER_AFTER = any_of(
     r"^(?: \w+){0,3} (?:gearbeitet|angestellt|verlassen|ausgeschieden|gewerkt|weggegaan)\b",
     r"^,? (?:my|mein|mon|mi|il mio|la mia|mijn) (?:\w+ )?(?:employer|arbeitgeber|employeur|empresa"
     r"|empleador|datore|azienda|werkgever|school|university|schule|universite|universidad)\b",
-    r"^,? (?:where|wo|ou|donde|dove|waar)(?: \w+)? (?:i |ich |je |ik )?(?:work|arbeit"
-    r"|travaill|trabaj"
-    r"|lavor|werk|stud|etudi)",
+    r"^,? (?:where|wo|ou|donde|dove|waar|onde|gdzie|kde|dar)(?: \w+)? (?:i |ich |je |ik |jag )?"
+    r"(?:work|arbeit|travaill|trabaj|trabalh|lavor|werk|stud|etudi|prac|jobba|arbeta|ucil|uczy)",
 )
 _SERVICE_BEFORE = any_of(
     r"\b(?:accounts?|customer|client|member|subscriber|subscription|subscribed|order(?:ed|s|ing)?"
@@ -102,8 +111,13 @@ _SERVICE_BEFORE = any_of(
     r"\b(?:klant\w*|bestel\w*|gekocht|winkel|webwinkel|aangemeld|geregistreerd|abonnement"
     r"|nieuwsbrief"
     r"|lid|geboekt|bezoch\w+|privacyverklaring|bedrijf)\b",
-    r"\b(?:conta|compr\w+|loja|encomend\w+|cadastr\w+|regist\w+|sklep\w*|konto|kupil\w*"
-    r"|zamow\w+|aplikacj\w+)\b",
+    r"\b(?:conta|compr\w+|loja|encomend\w+|cadastr\w+|regist\w+|assinatura|sklep\w*|konto"
+    r"|kup(?:il|uj)\w*|zamow\w+|zamawia\w+|aplikacj\w+|zakup\w*|stron[aiey]|polity\w+"
+    r"|zarejestr\w+|rezerw\w+|pacjent\w*)\b",
+    r"\b(?:kopt?e?|handla\w*|bestall\w+|kund(?:en)?|\w*butik\w*|sajt\w*|webbplats\w*|hemsid\w+"
+    r"|appen|medlem\w*|bokade|bokat|prenumer\w+|registrera\w*|kob\w*|kjop\w*)\b",
+    r"\b(?:nakup\w*|koupil\w*|kupuj\w*|objedn\w+|zakazni\w+|obchod\w*|e-?shop\w*|aplikac\w+"
+    r"|strank\w+|predplat\w+|zasad\w*|clen\w*|pacient\w*)\b",
 )
 _SERVICE_AFTER = any_of(
     r"^ (?:delivered|sold|charged|wrote|e-?mailed|texted|called|refused|promised|sends?|keeps?)"
@@ -138,12 +152,16 @@ _WORKS_THERE = any_of(
     r"\b(?:we|us|team|everyone|staff|colleagues?|work(?:s|ed|ing)?|employed|hired|job)"
     r" (?:at|with|for|from|by)$",
     r"\b(?:my|our) (?:\w+ )?(?:employer|company|firm),?$",
-    r"\b(?:wir|team|arbeite\w*|angestellt) (?:bei|von|fur)(?: der| dem| den)?$",
+    r"\b(?:wir|team|arbeite\w*|angestellt) (?:beim|vom|(?:bei|von|fur)(?: der| dem| den)?)$",
     r"\b(?:mein|unser)\w* (?:arbeitgeber|firma|unternehmen)\w*,?$",
     r"\b(?:nous|equipe|travaill\w+|employee?) (?:chez|pour|a|de)(?: la)?$",
     r"\b(?:nosotros|equipo|trabaj\w+) (?:en|de|para)(?: la| el)?$",
     r"\b(?:noi|team|lavor\w+) (?:in|per|da|di|presso)(?: la| il)?$",
     r"\b(?:wij|we|team|werk\w*) (?:bij|van|voor)(?: de| het)?$",
+    r"\b(?:trabalh\w+|equipa|estagi\w+) (?:n[oa]|em|para|para [oa])$",
+    r"\b(?:pracow\w+|pracuj\w+|zatrudni\w+|uczyl\w*|ucze) (?:w|we|u|na|dla)(?: firmie| szkole)?$",
+    r"\b(?:pracov\w+|pracuj\w+|zamestn\w+|ucil\w*|ucim) (?:u|v|ve|na|pro)(?: firme| skole)?$",
+    r"\b(?:jobba\w*|arbeta\w*|anstalld|vi|arbejde\w*|arbeide\w*|ansatt?) (?:pa|i|hos|for|vid|ved)$",
 )
 
 

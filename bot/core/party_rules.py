@@ -106,7 +106,8 @@ def _about_an_organisation(case: Evidence) -> bool:
     if case.says(OWN_ACCOUNT):
         return False
     named = case.found(ORGANISATION, MENTIONS, Role.PLAIN)
-    return bool(named) and (case.reads(PartyKind.ORG_ADMINISTERED) or case.says(EMPLOYER))
+    pupil = case.grounds.type == "child" and case.weak
+    return bool(named) and (pupil or case.reads(PartyKind.ORG_ADMINISTERED) or case.says(EMPLOYER))
 
 
 def _may_be_client(case: Evidence) -> tuple[Hit, ...]:

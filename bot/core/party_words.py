@@ -60,6 +60,18 @@ CLIENT_SITE = any_of(
     r"\b(?:site|winkel|webwinkel|app|webshop)\b[^.!?\n]{0,60}\b(?:jullie"
     r"|uw) [^.!?\n]{0,30}gebruikt",
     r"\bnooit van (?:jullie|u) gehoord",
+    r"\b(?:um|uma) d[oa]s (?:vossos|vossas|seus|suas) client|\bnunca ouvi falar de (?:voces|vos)",
+    r"\b(?:site|loja|app|aplicacao|sitio|jogo|portal)\b[^.!?\n]{0,60}"
+    r"\b(?:usa|utiliza|envia [^.!?\n]{0,30}para) (?:voces|vos|[oa]s? voss|segment)",
+    r"\bjed(?:en|na|nego|nej) z (?:waszych|panstwa) klient|\bnigdy o (?:was|panstwu) nie slysz",
+    r"\b(?:stron|sklep|aplikacj|gr)[aey]?\b[^.!?\n]{0,60}\b(?:korzysta z|przekazuje|wysyla"
+    r"|przesyla) (?:do )?(?:was|wam|wasz|panstw|segment)",
+    r"\ben av era kunder\b|\baldrig hort talas om er\b",
+    r"\b(?:sajt|app|butik|webbutik|webbplats|hemsida|spel)\w{0,5}\b[^.!?\n]{0,60}"
+    r"\b(?:anvander|skickar [^.!?\n]{0,30}till) (?:er\b|ert|era|segment)",
+    r"\bjed(?:en|na|noho|ne) z vasich (?:zakazn|klient)|\bnikdy jsem o vas neslys",
+    r"\b(?:strank[ay]|web|obchod|e-?shop|aplikace|hra)\b[^.!?\n]{0,60}"
+    r"\b(?:pouziva|posila|predava) [^.!?\n]{0,20}(?:vas|vam|segment)",
 )
 """The writer met us behind somebody else's site or app."""
 
@@ -97,7 +109,42 @@ OWN_USERS = any_of(
     r"\b(?:in qualita di|quali|quale) titolar|\babbiamo ricevuto [^.!?\n]{0,40}richiesta",
     r"\bonze (?:klant|gebruiker|leden|lid\b|medewerker|student|abonnee)"
     r"|\bals verwerkingsverantwoordelijke",
-    r"\bnoss[oa]s? (?:client|utilizador|usuari)|\bnasz\w* (?:klient|uzytkownik)",
+    r"\bnoss[oa]s? (?:client|utilizador|usuari|soci|membr|assinant|pacient|alun|funcionari"
+    r"|colaborador|leitor|hospede)|\b(?:client|utilizador|usuari|soci|alun|pacient|assinant)\w*"
+    r" noss[oa]s?\b|\brecebemos [^.!?\n]{0,40}pedido|\b(?:pediu|solicitou|escreveu)-nos\b",
+    r"\bnas(?:z|za|zej|zego|zych|zym) (?:klient|uzytkowni|pacjent|czlon|abonent|pracowni|uczn"
+    r"|uczenn|student|gosc|czyteln)"
+    r"|\b(?:otrzymalismy|dostalismy) [^.!?\n]{0,40}(?:wnios|zadani|prosb)",
+    r"\bvar[at]? (?:kund|anvandar|medlem|prenumerant|patient|anstall|elev|student|besokar|lasar"
+    r"|gast)|\bvi har fatt [^.!?\n]{0,40}(?:begaran|forfragan)|\bhar (?:bett|kontaktat) oss\b",
+    r"\bnas(?:e|i|eho|emu|im|ich)? (?:zakazn|klient|uzivatel|clen|pacient|zamestnan|student|zak"
+    r"|odberatel|host|ctenar)|\b(?:obdrzeli|dostali) jsme [^.!?\n]{0,40}zadost",
+    r"\b(?:vores|vare|var) (?:kund|bruger|bruker|medlem|ansat|elev|student|pasient|patient)",
+    # one of ours, whatever we call them, asks
+    r"\bone of our \w+ (?:has |now )?(?:ask|want|request|demand|insist|wish|would like)",
+    r"\b(?:l')?une? de nos \w+ (?:nous |vient de |a )?(?:demand|exig|souhait|veut|reclam|exerc)",
+    r"\bun[oa] de nuestr[oa]s \w+ (?:nos )?(?:ha |quiere|pid|solicit|exig|ejerc)",
+    r"\b(?:uno dei nostri|una delle nostre) \w+ (?:ci )?(?:ha |vuole|chied|esig)",
+    r"\been van onze \w+ (?:wil|vraagt|heeft|verzoekt)|\bum[a]? d[oa]s noss[oa]s \w+ (?:ped|quer"
+    r"|solicit)",
+    r"\bjed(?:en|na) z (?:naszych|nasich) \w+|\ben av vara \w+ (?:vill|ber|begar|har)",
+    # a user of ours, or registered with us
+    r"\b(?:users?|customers?|members?|visitors?|subscribers?|patients?|guests?) of ours?\b",
+    r"\b(?:kund|nutzer|mitglied|besucher|abonnent|patient|schuler|gaste?)\w* (?:von uns"
+    r"|unsere[rs])\b",
+    r"\b(?:inscrit|abonne|client|utilisat)\w* (?:a|sur|de|aupres de) (?:notre|nos|nous)\b",
+    r"\b(?:registrad|suscrit|inscrit|client|usuari)\w* (?:en|a|de) (?:nuestr[oa]s?|nosotros)\b",
+    r"\b(?:iscritt|registrat|abbonat|utent|client)\w* (?:al|alla|sul|sulla|del|della) nostr[oa]\b",
+    r"\b(?:gebruiker|klant|lid|bezoeker|abonnee)\w* van (?:ons|onze)\b",
+    r"\b(?:registad|inscrit|utilizador|client|soci)\w* (?:d[oa]|n[oa]) noss[oa]\b",
+    r"\b(?:uzytkowni|klient)\w* (?:naszej|naszego)|\b(?:uzivatel|zakazni)\w* nas(?:i|eho)\b",
+    r"\b(?:anvandare|kund|medlem) (?:av|i|till|hos|pa) (?:oss|var[at]?)\b",
+    # somebody's request came in
+    r"\b(?:einen?|einer) \w*(?:antrag|begehren|anfrage|ersuchen)\b[^.!?\n]{0,50}"
+    r"(?:erhalten|bekommen)",
+    r"\bj'ai recu [^.!?\n]{0,60}\bune demande|\bhe recibido [^.!?\n]{0,60}\buna solicitud"
+    r"|\bho ricevuto [^.!?\n]{0,60}\buna richiesta|\been verzoek [^.!?\n]{0,40}(?:ontvangen"
+    r"|gekregen)",
 )
 """Somebody writes for its own users."""
 
@@ -106,6 +153,14 @@ A_RIGHT = any_of(
     r"\b(?:recht auf|losch\w*|auskunft\w*|dsgvo|betroffen\w*)\b",
     r"\bdroit (?:a|d'|de|d)|\beffacement\b|\brgpd\b|\bderecho (?:a|de)\b|\bsupresion\b",
     r"\bdiritto (?:a|d)|\bcancellazione\b|\brecht op\b|\binzage\w*|\bgewist\b|\bavg\b",
+    r"\bcopy of (?:the|her|his|their|all) (?:\w+ )?data\b|\bbe forgotten\b|\b(?:ask|want|request)"
+    r"(?:s|ed)? [^.!?\n]{0,40}\b(?:delet|eras)",
+    r"\bdemande (?:de |la |sa )*(?:suppression|copie)"
+    r"|\b(?:borrado|supriman?|borren?) [^.!?\n]{0,20}datos\b|\bverwijderverzoek",
+    r"\bdireito (?:a|ao|de)\b|\bapagamento\b|\blgpd\b|\bacesso aos (?:seus )?dados",
+    r"\brodo\b|\bprawo do\b|\busunieci\w+ (?:\w+ )?danych|\bdostep\w* do (?:\w+ )?danych",
+    r"\brader\w+|\bregisterutdrag|\bratt(?:en)? (?:till|att)\b|\bvymaz\w*|\bpravo na\b"
+    r"|\bpristup\w* k (?:\w+ )?udaj",
 )
 """Words of the rights that people have, which no question about the product has."""
 
@@ -127,6 +182,13 @@ EMPLOYER = any_of(
     r"\b(?:datore di lavoro|mia azienda|nostro amministratore)|\baccount (?:aziendale"
     r"|di lavoro|universitario)",
     r"\b(?:werkgever|onze beheerder|werkaccount|zakelijk account|studentaccount|schoolaccount)",
+    r"\bconta (?:de trabalho|profissional|institucional|da (?:empresa|universidade|escola))"
+    r"|\b(?:minha|antiga) (?:empresa|universidade|escola)|\bentidade patronal|\bempregador",
+    r"\bkont\w+ (?:sluzbow|firmow|szkoln|uczelnian|studenck|pracownicz)|\bpracodawc"
+    r"|\b(?:moja|mojej|byla|bylej) (?:firm|szkol|uczeln)",
+    r"\barbetsgivar|\b(?:jobb|arbets|tjanste|skol|student|foretags)-?konto"
+    r"|\b(?:genom|via) (?:jobbet|arbetet|skolan)",
+    r"\b(?:pracovni|firemni|skolni|studentsk|sluzebni)\w* (?:ucet|uct|konto)|\bzamestnavatel",
 )
 """The account is an employer's or school's."""
 
@@ -151,6 +213,8 @@ OWN_ACCOUNT = any_of(
     r"\bvisitante de (?:su|vuestr\w+) (?:sitio|web|pagina)|\bcuenta que (?:abri|cree) (?:en|con)",
     r"\bvisitatore del vostro sito|\baccount che ho (?:creato|aperto) (?:sul|da|presso)",
     r"\bbezoeker van (?:jullie|uw) (?:web)?site",
+    r"\bconta (?:convosco|com voces|n[oa] voss)|\bkonto u (?:was|panstwa)|\bkonto hos er\b"
+    r"|\b(?:ucet|konto) u vas\b",
 )
 """The writer's own relation is with us."""
 
@@ -161,7 +225,8 @@ PRIVATE_ACCOUNT = any_of(
     r"|\bprivatkonto|\b(?:konto|account) privat",
     r"\bcompte (?:prive|personnel|perso)\b|\bcuenta (?:privada|personal|particular)\b",
     r"\baccount (?:privato|personale)\b|\b(?:prive|persoonlijk)e? ?account\b"
-    r"|\bconta (?:pessoal|particular)\b|\bkonto prywatne\b",
+    r"|\bconta (?:pessoal|particular)\b|\bkonto prywatne\b"
+    r"|\b(?:privata?|personliga?) konto\b|\b(?:soukrom|osobni)\w* (?:ucet|konto)\b",
 )
 """The writer sets a private account against one of work or school."""
 

@@ -21,6 +21,8 @@ _SETS = {
     "a fourth set, fresh after the third": Path(__file__).parent / "fresh",
     "a fifth set, fresh after the fourth": Path(__file__).parent / "unseen",
     "a sixth set, the first look after the last change": Path(__file__).parent / "sixth",
+    "a seventh set, ten languages": Path(__file__).parent / "seventh",
+    "an eighth set, fresh after the seventh": Path(__file__).parent / "eighth",
 }
 
 

@@ -156,6 +156,15 @@ def test_two_employers_are_candidates() -> None:
         ("soy clienta de ", "", Role.SERVICE),
         ("sono un dipendente di ", "", Role.EMPLOYER),
         ("ik werk bij ", "", Role.EMPLOYER),
+        ("hallo, ich war bis mai beim ", " angestellt", Role.EMPLOYER),
+        ("Uczyłam w ", " do czerwca", Role.EMPLOYER),
+        ("zamówiłam tort w ", " przez internet", Role.SERVICE),
+        ("Do dubna jsem pracovala u ", " jako účetní", Role.EMPLOYER),
+        ("Nakupuji knihy v ", " už dlouho", Role.SERVICE),
+        ("Jag jobbade på ", " till i maj", Role.EMPLOYER),
+        ("Jag köpte kängor av ", " i våras", Role.SERVICE),
+        ("Trabalhei no ", " até março", Role.EMPLOYER),
+        ("Infirmier à l'", " jusqu'en mai", Role.EMPLOYER),
         ("I like ", " a lot", Role.PLAIN),
         ("Our team at ", " uses your product", Role.EMPLOYER),
         ("my employer ", " uses you", Role.EMPLOYER),
@@ -165,7 +174,7 @@ def test_two_employers_are_candidates() -> None:
     ],
 )
 def test_the_nearest_words_say_what_a_name_is(before: str, after: str, role: Role) -> None:
-    """In six languages."""
+    """In ten languages."""
     assert role_of(folded(before), folded(after)) is role
 
 
@@ -189,6 +198,12 @@ def test_words_for_a_clients_site(text: str) -> None:
         (OWN_USERS, "one of our users"), (OWN_USERS, "eine unserer Kundinnen, unsere Kundin"),
         (OWN_USERS, "un de nos clients"), (OWN_USERS, "una de nuestras clientas"),
         (OWN_USERS, "un nostro utente"), (OWN_USERS, "een van onze klanten"),
+        (OWN_USERS, "uno spettatore iscritto al nostro sito"), (OWN_USERS, "eine Kundin von uns"),
+        (OWN_USERS, "l'une de nos voyageuses nous demande"), (OWN_USERS, "um sócio nosso"),
+        (OWN_USERS, "nasza klientka"), (OWN_USERS, "náš zákazník"), (OWN_USERS, "våra kunder"),
+        (OWN_USERS, "j'ai reçu d'une ancienne collaboratrice une demande"),
+        (EMPLOYER, "konto służbowe"), (EMPLOYER, "pracovní účet"), (EMPLOYER, "jobbkonto"),
+        (EMPLOYER, "conta da escola"),
         (EMPLOYER, "my work account"), (EMPLOYER, "mein Arbeitgeber"),
         (EMPLOYER, "mon employeur"), (EMPLOYER, "il mio datore di lavoro"),
         (OWN_ACCOUNT, "my account with you"), (OWN_ACCOUNT, "mein Konto bei Ihnen"),

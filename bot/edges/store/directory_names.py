@@ -5,12 +5,13 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from rapidfuzz import fuzz, process
 
 from bot.core.parties import Entry, Role
 from bot.core.party_words import folded
+from bot.edges.store.directory_cases import heads, is_slavic, nominatives, same_name
 from bot.edges.store.directory_style import SHORT, WORD, Known, Style, Word, words_of
 from bot.edges.store.directory_words import COMMON
 
@@ -82,6 +83,7 @@ class NameIndex:
         self._like: dict[str, array[int]] = {}
         self._list: list[str] = []
         self._unspaced: dict[str, tuple[Entry, ...]] = {}
+        self._inflected: dict[str, tuple[str, ...]] = {}
 
     def add(self, entry: Entry) -> None:
         """Index the name and the aliases of an entry."""
@@ -101,6 +103,9 @@ class NameIndex:
                 self._keys[key] = Known((*known.entries, entry), known.words, known.distinct)
 
     def _learn(self, key: str, words: list[str]) -> None:
+        if len(words) > 1 and key not in self._keys:
+            common = heads(words)
+            self._inflected[common] = (*self._inflected.get(common, ()), " ".join(words))
         head = words[0][:3]
         size = min(len(words) + 1, _LONGEST)
         for part in {head, key[:3]}:  # a text may write two words as one, or one as two
@@ -119,12 +124,13 @@ class NameIndex:
         """Yield the names that stand in a text; `person` is the writer's own name."""
         words = words_of(text)
         style = Style(text, words, frozenset(WORD.findall(folded(person))))
+        slavic = is_slavic([word.key for word in words])
         seen: Counter[str] = Counter()
         if self._unspaced and _UNSPACED.search(text):
             yield from self._in_one_piece(folded(text))
         at = 0
         while at < len(words):
-            size, known, key = self._at(words, at, text)
+            size, known, key = self._at(words, at, text, slavic=slavic)
             seen[key] += 1
             if known is not None and seen[key] <= _OFTEN:
                 role = style.role(words[at], words[at + size - 1])
@@ -139,18 +145,30 @@ class NameIndex:
             if key in text:
                 yield Mention(key, entries, Role.SERVICE)
 
-    def _at(self, words: list[Word], at: int, text: str) -> tuple[int, Known | None, str]:
+    def _at(
+        self, words: list[Word], at: int, text: str, *, slavic: bool
+    ) -> tuple[int, Known | None, str]:
         """Return the longest name that begins with a word, as it is written or inflected."""
         most = min(self._longest.get(words[at].key[:3], 0), len(words) - at)
         for size in range(most, 0, -1):
             span = words[at : at + size]
             if not all(_GAP.fullmatch(text, one.end, two.start) for one, two in pairwise(span)):
                 continue
-            for key in _forms(span):
+            for key in chain(_forms(span), self._in_cases(span) if slavic else ()):
                 known = self._keys.get(key)
                 if known and _fits(span, key, known):
                     return size, known, key
         return 1, None, ""
+
+    def _in_cases(self, span: list[Word]) -> Iterator[str]:
+        """Yield the joined names of which the words may be a case: Złotym Kłosie, Hradila."""
+        if len(span) == 1:
+            yield from nominatives(span[0].key, SHORT)
+            return
+        words = [word.key for word in span]
+        for name in self._inflected.get(heads(words), ()):
+            if same_name(name.split(), words):
+                yield name.replace(" ", "")
 
     def similar(self, text: str, person: str = "") -> Iterator[Mention]:
         """Yield names that are only like one in the text: candidates, never certain."""

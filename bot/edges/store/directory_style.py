@@ -116,6 +116,7 @@ class Style:
         inside = [w for w in words if len(w.key) > 1 and not self._begins(w)]
         share = sum(word.capital for word in inside) / len(inside) if inside else 0.0
         self._lower = share == 0 and not any(word.capital for word in words)
+        self._shouts = sum(word.upper for word in inside) > _TELLING * len(inside)
         self._telling = share < _TELLING  # German nouns, headings and shouting say little
         if len(_GERMAN.findall(text)) > 1:
             self._telling = False
@@ -136,7 +137,10 @@ class Style:
         first, last = self._words[at], self._words[at + size - 1]
         before = folded(self._text[max(0, first.start - _WINDOW) : first.start])
         after = folded(self._text[last.end : last.end + _WINDOW])
-        strong = bool(_RELATION.search(before.replace("\n", " ")) or _RELATED.search(after))
+        # "swiftly app" is as telling when the alias ends with "app"
+        tails = (after, f" {last.key}") if size > 1 else (after,)
+        strong = any(_RELATED.search(tail) for tail in tails)
+        strong = strong or bool(_RELATION.search(before.replace("\n", " ")))
         if known.words == 1 and (
             self._a_place(known, after)
             or (not strong and self._somebody_else(at, size, known, before, after))
@@ -151,7 +155,8 @@ class Style:
             return False
         if len(key) < SHORT:
             known_letters = len(key) == SHORT - 1 and key not in _ACRONYMS
-            return first.upper and self._telling and (role is not Role.PLAIN or known_letters)
+            mentioned = known_letters and self._telling
+            return first.upper and not self._shouts and (role is not Role.PLAIN or mentioned)
         if known.words == 1 and key in COMMON:
             clear = capital and self._telling and not self._begins(first) and key not in CALENDAR
             related = capital and role is not Role.PLAIN and key not in CALENDAR

@@ -16,6 +16,12 @@ NAMES = {
     "桜ストア": (),
     "Pet Corner": (),
     "Gemeente Oosterwaard": (),
+    "Piekarnia Złoty Kłos Sp. z o.o.": ("Złoty Kłos",),
+    "Apteka Zdrowie": (),
+    "Urząd Miasta Borki": (),
+    "Stavby Hradil a.s.": ("Hradil",),
+    "Zweckverband Oberland": ("ZVK",),
+    "Swiftly": ("Swiftly App",),
 }
 INDEX = DirectoryIndex(
     Entry(name, EntryKind.CLIENT, aliases=aliases, id=number)
@@ -37,6 +43,9 @@ def named(text: str, subject: str = "") -> list[str]:
         ("Olhando o horizonte, quero uma cópia.", "horizonte"),
         ("I was shopping at Westfield mall.", ""),
         ("Under GDPR you have a month. ASAP please.", ""),
+        ("The Hradila valley and the Apteki road are nice in English too.", ""),
+        ("I expect you to act swiftly, apps or not.", ""),
+        ("ZVK MUSS SOFORT ALLES LÖSCHEN, WAS DORT ÜBER MICH STEHT!", ""),
     ],
 )
 def test_words_are_no_names(text: str, subject: str) -> None:
@@ -54,6 +63,12 @@ def test_words_are_no_names(text: str, subject: str) -> None:
         ("Rowan and Finch emailed me.", "Rowan & Finch"),
         ("桜ストアで買い物をしました。", "桜ストア"),
         ("Pet Corner sends you what I buy.", "Pet Corner"),
+        ("Kupiłam chleb w Złotym Kłosie, proszę o moje dane.", "Piekarnia Złoty Kłos Sp. z o.o."),
+        ("Kupuję leki w Aptece Zdrowie, proszę o moje dane.", "Apteka Zdrowie"),
+        ("Pracowałam w Urzędzie Miasta Borki, proszę o moje dane.", "Urząd Miasta Borki"),
+        ("Pracovala jsem u Hradila, prosím o výmaz.", "Stavby Hradil a.s."),
+        ("ich war beim ZVK angestellt und hatte einen Zugang", "Zweckverband Oberland"),
+        ("ive uninstalled the swiftly app today", "Swiftly"),
         (
             "Ik werkte tot mei bij de gemeente Oosterwaard en had een account.",
             "Gemeente Oosterwaard",
@@ -61,5 +76,5 @@ def test_words_are_no_names(text: str, subject: str) -> None:
     ],
 )
 def test_names_are_names(text: str, name: str) -> None:
-    """With capitals, an "and" for an ampersand, or in writing without spaces."""
+    """With capitals, "and" for an ampersand, a case ending, or writing without spaces."""
     assert name in named(text)
